@@ -1,0 +1,4 @@
+@NullMarked
+package dialer.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

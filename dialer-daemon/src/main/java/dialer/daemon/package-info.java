@@ -1,0 +1,4 @@
+@NullMarked
+package dialer.daemon;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dialer.esl;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dialer.scheduler;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dialer.simulator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dialer.sql;
+
+import org.jspecify.annotations.NullMarked;
