@@ -94,6 +94,11 @@ final class SessionLimits {
         return outboundPaused;
     }
 
+    /** What {@code status} calls ready: a pause of one direction alone leaves the switch ready. */
+    boolean isReady() {
+        return !inboundPaused || !outboundPaused;
+    }
+
     int perSecond() {
         return perSecond;
     }

@@ -228,14 +228,16 @@ final class SimulatedCall {
         }
         pickUp(leg);
         leg.callState = "ACTIVE";
-        plan.hangsUpAfter()
-                .ifPresent(talk -> after(talk, () -> end(leg, HangupCauses.NORMAL_CLEARING, Ending.FAR_BYE)));
         boolean jobLast = outlet.chance(0.3);
         if (!jobLast) {
             returnOriginate("+OK " + uuid + "\n");
         }
         route(leg, command.extension(), command.context());
         returnOriginate("+OK " + uuid + "\n");
+        if (!leg.isEnded()) {
+            plan.hangsUpAfter()
+                    .ifPresent(talk -> after(talk, () -> end(leg, HangupCauses.NORMAL_CLEARING, Ending.FAR_BYE)));
+        }
     }
 
     private void pickUp(Leg leg) {

@@ -53,7 +53,6 @@ final class SwitchTexts {
     }
 
     static String status(SessionLimits limits, long uptimeUs) {
-        boolean ready = !limits.isInboundPaused() && !limits.isOutboundPaused();
         return String.format(
                 Locale.ROOT,
                 """
@@ -68,7 +67,7 @@ final class SwitchTexts {
                 """,
                 uptime(uptimeUs),
                 SHORT_VERSION,
-                ready ? "ready" : "not ready",
+                limits.isReady() ? "ready" : "not ready",
                 limits.started(),
                 limits.active(),
                 limits.peak(),
@@ -83,7 +82,7 @@ final class SwitchTexts {
     static ObjectNode statusJson(SessionLimits limits, long uptimeUs) {
         Uptime up = Uptime.of(uptimeUs);
         ObjectNode status = JsonNodeFactory.instance.objectNode();
-        status.put("systemStatus", limits.isInboundPaused() || limits.isOutboundPaused() ? "not ready" : "ready");
+        status.put("systemStatus", limits.isReady() ? "ready" : "not ready");
         status.putObject("uptime")
                 .put("years", up.years)
                 .put("days", up.days)

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import org.awaitility.core.ConditionFactory;
 
 /** A client that sends raw text and collects the frames that come back. */
 final class EslTestClient implements AutoCloseable {
@@ -51,7 +52,7 @@ final class EslTestClient implements AutoCloseable {
     String api(String command) {
         long before = replies();
         send("api " + command + "\n\n");
-        await().atMost(Duration.ofSeconds(10)).until(() -> replies() > before);
+        patiently().until(() -> replies() > before);
         return frames.stream()
                 .filter(frame -> frame.contentType().equals("api/response"))
                 .skip(before)
@@ -73,17 +74,17 @@ final class EslTestClient implements AutoCloseable {
     }
 
     void awaitFrames(int count) {
-        await().atMost(Duration.ofSeconds(10)).until(() -> frames.size() >= count);
+        patiently().until(() -> frames.size() >= count);
     }
 
     void awaitEvent(Predicate<Frame> wanted) {
-        await().atMost(Duration.ofSeconds(10))
+        patiently()
                 .until(() ->
                         frames.stream().filter(Frame::isEvent).map(Frame::event).anyMatch(wanted));
     }
 
     void awaitEnd() {
-        await().atMost(Duration.ofSeconds(10)).until(() -> ended);
+        patiently().until(() -> ended);
     }
 
     @Override
@@ -93,6 +94,10 @@ final class EslTestClient implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static ConditionFactory patiently() {
+        return await().atMost(Duration.ofSeconds(10)).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5));
     }
 
     private long replies() {

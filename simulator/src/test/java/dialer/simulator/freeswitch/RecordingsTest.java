@@ -53,7 +53,6 @@ class RecordingsTest {
                 "call_gateway_down",
                 "call_gateway_unregistered",
                 "call_gateway_dead_noping",
-                "call_gateway_hung",
                 "call_agent_busy",
                 "call_agent_remote_hangup",
                 "call_ext_unknown",
@@ -112,6 +111,22 @@ class RecordingsTest {
             play(recording, client);
             client.awaitEvent(event -> event.value("Event-Name").equals(lastBeforeKill));
             other.api("uuid_kill " + client.events().get(0).value("Unique-ID"));
+            client.awaitFrames(recording.received().size());
+            compare(recording, client);
+        }
+    }
+
+    @Test
+    void givesUpOnAFarEndThatNeverAnswers() {
+        target.close();
+        GatewayConfig gateway = GatewayConfig.recorded().get(2);
+        GatewayConfig mute =
+                new GatewayConfig(gateway.name(), gateway.proxy(), false, false, true, GatewayConfig.Peer.MUTE);
+        target = SimulatedSwitch.start(
+                config().timeScale(200).gateways(List.of(mute)).build());
+        Recording recording = Recording.named("call_gateway_hung");
+        try (EslTestClient client = new EslTestClient(target.port())) {
+            play(recording, client);
             client.awaitFrames(recording.received().size());
             compare(recording, client);
         }
@@ -223,6 +238,8 @@ class RecordingsTest {
             } else if (!ended) {
                 int frames = expected;
                 await().atMost(Duration.ofSeconds(10))
+                        .pollDelay(Duration.ZERO)
+                        .pollInterval(Duration.ofMillis(5))
                         .until(() -> client.isEnded() || client.frames().size() >= frames);
                 ended = client.isEnded();
                 if (!ended) {
