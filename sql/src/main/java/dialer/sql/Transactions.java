@@ -36,7 +36,7 @@ final class Transactions {
     <T> T run(Work<T> work) {
         for (int run = 1; ; run++) {
             try {
-                return jdbi.inTransaction(work::in);
+                return jdbi.withHandle(handle -> committed(handle, work));
             } catch (JdbiException e) {
                 if (!SqlErrors.isRetryable(e) || run == MAX_RUNS) {
                     throw translated(e);
@@ -45,6 +45,16 @@ final class Transactions {
                 backOff(run);
             }
         }
+    }
+
+    /**
+     * The pool's connections are always inside a transaction (no autocommit), which Jdbi's own transactions would take for the caller's. What is not
+     * committed here is rolled back by the pool when it gets the connection back.
+     */
+    private static <T> T committed(Handle handle, Work<T> work) {
+        T result = work.in(handle);
+        handle.commit();
+        return result;
     }
 
     private static RuntimeException translated(JdbiException e) {
