@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The voice connector and the way in which notices reach it.
  *
  * @param url null: there is none; reservations fail and notices are kept
- * @param recordingPath template of the recording's path, with {@code {id}}, {@code {callId}} and {@code {campaignId}}
+ * @param recordingPath template of the recording's path, with {@code {id}} (the contact) and {@code {campaignId}}
  * @param maxConcurrent most requests in work at once
  * @param retryMin wait before the first retry of a notice
  * @param retryMax longest wait between two tries
@@ -51,9 +51,9 @@ public record VoiceConnectorSettings(
             "Path that is told of a recording.");
     static final Key<String> RECORDING_PATH = Key.withDefault(
             "voice-connector.recording-path",
-            Values.text("a path with {id}, {callId} or {campaignId} at will", "[A-Za-z0-9_./:@%{}+-]{1,500}"),
-            "/var/lib/freeswitch/recordings/{callId}.wav",
-            "Where the switch puts the recording of a call, as it is told to the voice connector.");
+            Values.text("a path with {id} and {campaignId} at will", "[A-Za-z0-9_./:@%{}+-]{1,500}"),
+            "/var/lib/freeswitch/recordings/{id}.wav",
+            "Where the switch puts the recording of a call, as the voice connector is told; `{id}` is the contact, `{campaignId}` its campaign.");
     static final Key<Integer> MAX_CONCURRENT = Key.withDefault(
             "voice-connector.max-concurrent", Values.wholeNumber(1, 1_000), "64", "Notices in work at once.");
     static final Key<Duration> RETRY_MIN = Key.withDefault(
