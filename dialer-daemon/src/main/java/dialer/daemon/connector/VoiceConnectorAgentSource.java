@@ -14,7 +14,8 @@ public final class VoiceConnectorAgentSource implements AgentSource {
     private final Consumer<Signal> signals;
 
     /** @param signals where a request that failed is posted, from any thread */
-    public VoiceConnectorAgentSource(VoiceConnectorClient client, VoiceConnectorMessages messages, Consumer<Signal> signals) {
+    public VoiceConnectorAgentSource(
+            VoiceConnectorClient client, VoiceConnectorMessages messages, Consumer<Signal> signals) {
         this.client = client;
         this.messages = messages;
         this.signals = signals;

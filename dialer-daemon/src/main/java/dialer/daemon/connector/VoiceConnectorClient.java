@@ -61,6 +61,7 @@ public final class VoiceConnectorClient implements AutoCloseable {
                         .minimumNumberOfCalls(settings.breakerWindow())
                         .failureRateThreshold(settings.breakerFailurePercent())
                         .waitDurationInOpenState(settings.breakerWait())
+                        .automaticTransitionFromOpenToHalfOpenEnabled(true)
                         .permittedNumberOfCallsInHalfOpenState(BREAKER_PROBES)
                         .build());
     }
@@ -73,19 +74,19 @@ public final class VoiceConnectorClient implements AutoCloseable {
      */
     public CompletableFuture<DeliveryOutcome> post(String target, String json, @Nullable String idempotencyKey) {
         if (!target.startsWith("/")) {
-            return send(URI.create(target), json, idempotencyKey);
+            return send(target, json, idempotencyKey);
         }
         if (base == null) {
-            return CompletableFuture.completedFuture(new DeliveryOutcome.Failed("voice-connector.url is not configured"));
+            return CompletableFuture.completedFuture(
+                    new DeliveryOutcome.Failed("voice-connector.url is not configured"));
         }
-        URI uri = URI.create(base + target);
         try {
             breaker.acquirePermission();
         } catch (CallNotPermittedException paused) {
             return CompletableFuture.completedFuture(new DeliveryOutcome.Paused());
         }
         long startNanos = breaker.getCurrentTimestamp();
-        return send(uri, json, idempotencyKey).whenComplete((outcome, never) -> count(outcome, startNanos));
+        return send(base + target, json, idempotencyKey).whenComplete((outcome, never) -> count(outcome, startNanos));
     }
 
     /** Whether requests are being sent now; false while too many have failed. */
@@ -103,9 +104,14 @@ public final class VoiceConnectorClient implements AutoCloseable {
         executor.shutdownNow();
     }
 
-    private CompletableFuture<DeliveryOutcome> send(URI uri, String json, @Nullable String idempotencyKey) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-                .timeout(requestTimeout)
+    private CompletableFuture<DeliveryOutcome> send(String url, String json, @Nullable String idempotencyKey) {
+        HttpRequest.Builder request;
+        try {
+            request = HttpRequest.newBuilder(URI.create(url));
+        } catch (IllegalArgumentException notAUrl) {
+            return CompletableFuture.completedFuture(new DeliveryOutcome.Refused("no URL to send to"));
+        }
+        request.timeout(requestTimeout)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json));
         if (idempotencyKey != null) {
@@ -134,7 +140,8 @@ public final class VoiceConnectorClient implements AutoCloseable {
     }
 
     private static DeliveryOutcome failed(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         String why = cause instanceof HttpTimeoutException ? "no answer in time" : cause.toString();
         return new DeliveryOutcome.Failed(why);
     }

@@ -32,7 +32,9 @@ public final class VoiceConnectorMessages implements NoticeRenderer {
         Contact contact = notice.contact();
         if (notice instanceof Notice.DeliveryNotification delivery) {
             return new RenderedNotice(
-                    "delivery-notification", "/send-delivery-notification", deliveryNotification(contact, delivery.callResult()));
+                    "delivery-notification",
+                    "/send-delivery-notification",
+                    deliveryNotification(contact, delivery.callResult()));
         }
         if (notice instanceof Notice.EndChat) {
             return new RenderedNotice("end-chat", "/end-chat", endChat(contact));
@@ -128,9 +130,7 @@ public final class VoiceConnectorMessages implements NoticeRenderer {
 
     /** The queue by name; a contact that is routed to a resource names that instead. */
     private static String queue(Contact contact) {
-        return contact.queueName() != null
-                ? contact.queueName().value()
-                : Objects.toString(contact.resourceId(), "");
+        return contact.queueName() != null ? contact.queueName().value() : Objects.toString(contact.resourceId(), "");
     }
 
     private static @Nullable String iso(@Nullable Instant instant) {

@@ -79,7 +79,10 @@ public final class ContactJson {
             if (campaignType == CampaignType.AGENT) {
                 requireForAgents(dialingMode, routingMode, resourceId, queueName);
             }
-            if (campaignType == CampaignType.IVR && ivr == null && campaignId != null && !rules.hasIvr().test(campaignId)) {
+            if (campaignType == CampaignType.IVR
+                    && ivr == null
+                    && campaignId != null
+                    && !rules.hasIvr().test(campaignId)) {
                 fault("ivr", "required, because the campaign's settings name no IVR");
             }
             if (startTime != null && endTime != null && !startTime.isBefore(endTime)) {
@@ -157,7 +160,10 @@ public final class ContactJson {
             if (value == null || value.isNull()) {
                 return null;
             }
-            if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 1 || value.intValue() > 10) {
+            if (!value.isIntegralNumber()
+                    || !value.canConvertToInt()
+                    || value.intValue() < 1
+                    || value.intValue() > 10) {
                 fault("priority", "a whole number from 1 (first) to 10");
                 return null;
             }
@@ -196,7 +202,9 @@ public final class ContactJson {
 
         private boolean isAbsent(String field) {
             JsonNode value = json.get(field);
-            return value == null || value.isNull() || (value.isTextual() && value.textValue().isEmpty());
+            return value == null
+                    || value.isNull()
+                    || (value.isTextual() && value.textValue().isEmpty());
         }
 
         private void fault(String field, String message) {

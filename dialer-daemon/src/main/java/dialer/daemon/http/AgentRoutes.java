@@ -43,8 +43,10 @@ final class AgentRoutes {
             answer = Requests.await(callbacks.agentReserved(message.contact(), message.agent()));
         }
         switch (answer) {
-            case ACCEPTED -> HttpApi.answer(
-                    ctx, Views.object().put("uuid", message.contact().value()).put("status", "accepted"));
+            case ACCEPTED ->
+                HttpApi.answer(
+                        ctx,
+                        Views.object().put("uuid", message.contact().value()).put("status", "accepted"));
             case NOT_WAITING -> {
                 requireContact(message.contact());
                 throw new ProblemException(409, "The contact does not wait for an agent.");
@@ -79,7 +81,7 @@ final class AgentRoutes {
                 faults.add(new FieldFault("agent", "required; empty if no agent is available"));
             }
             Extension agent = text(json, "agent", Extension::new, faults);
-            QueueName checkedOnly = text(json, "queue", QueueName::new, faults);
+            text(json, "queue", QueueName::new, faults);
             if (contact == null || !faults.isEmpty()) {
                 throw Requests.invalid(faults);
             }

@@ -53,7 +53,8 @@ final class BatchIntake {
             }
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 if (parsed.size() == maxRows) {
-                    throw new ProblemException(413, "More than " + maxRows + " contacts in one request; nothing was stored.");
+                    throw new ProblemException(
+                            413, "More than " + maxRows + " contacts in one request; nothing was stored.");
                 }
                 JsonNode row = parser.readValueAsTree();
                 parsed.add(contactJson.parse(row));
@@ -122,7 +123,8 @@ final class BatchIntake {
             if (report.stored() == 0) {
                 throw away;
             }
-            chunk.forEach(row -> report.addUnknown(row.index(), row.contact().id().value()));
+            chunk.forEach(
+                    row -> report.addUnknown(row.index(), row.contact().id().value()));
             throw new ProblemException(
                     503, "The database went away; what was stored before is listed.", List.of(), report.json());
         }

@@ -39,15 +39,14 @@ final class CallRoutes {
         CallId call = Requests.id(ctx, "call", CallId::new);
         JsonNode body = requests.json(ctx);
         String action = body.path("action").asText();
-        CallControl.Answer answer =
-                switch (action) {
-                    case "END_CALL" -> Requests.await(control.endCall(call));
-                    case "ROUTE_TO_AGENT" -> Requests.await(control.routeToAgent(call, agentExtension(body)));
-                    default -> throw Requests.invalid(
-                            List.of(new FieldFault("action", "ROUTE_TO_AGENT or END_CALL")));
-                };
+        CallControl.Answer answer = switch (action) {
+            case "END_CALL" -> Requests.await(control.endCall(call));
+            case "ROUTE_TO_AGENT" -> Requests.await(control.routeToAgent(call, agentExtension(body)));
+            default -> throw Requests.invalid(List.of(new FieldFault("action", "ROUTE_TO_AGENT or END_CALL")));
+        };
         switch (answer) {
-            case DONE -> HttpApi.answer(ctx, Views.object().put("callId", call.value()).put("action", action));
+            case DONE ->
+                HttpApi.answer(ctx, Views.object().put("callId", call.value()).put("action", action));
             case UNKNOWN_CALL -> throw Requests.notFound("live call");
             case NOT_POSSIBLE -> throw new ProblemException(409, "The call is not in a state that allows this.");
             case SWITCH_DOWN -> throw new ProblemException(500, "The switch is down.");

@@ -72,7 +72,8 @@ final class ContactRoutes {
         try {
             BatchIntake batch = new BatchIntake(intake, contactJson, requests.mapper(), maxBatchRows);
             InputStream body = new BufferedInputStream(ctx.bodyInputStream());
-            BatchReport report = lines || startsWithObject(body) ? batch.lines(body) : batch.array(requests.bounded(ctx, body));
+            BatchReport report =
+                    lines || startsWithObject(body) ? batch.lines(body) : batch.array(requests.bounded(ctx, body));
             HttpApi.answer(ctx, report.json());
         } finally {
             batches.release();

@@ -32,8 +32,12 @@ final class Problems {
             ctx.header("Retry-After", "5");
             write(ctx, 503, problem(503, "The database is down.", List.of()));
         });
-        routes.exception(HttpResponseException.class, (refused, ctx) -> write(
-                ctx, refused.getStatus(), problem(refused.getStatus(), detail(refused.getStatus()), List.of())));
+        routes.exception(
+                HttpResponseException.class,
+                (refused, ctx) -> write(
+                        ctx,
+                        refused.getStatus(),
+                        problem(refused.getStatus(), detail(refused.getStatus()), List.of())));
         routes.exception(Exception.class, (unexpected, ctx) -> {
             LOG.error("{} {} failed", ctx.method(), ctx.path(), unexpected);
             write(ctx, 500, problem(500, "Unexpected error; the log of the daemon says more.", List.of()));

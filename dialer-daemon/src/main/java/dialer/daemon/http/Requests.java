@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads requests: content types, bounded bodies, ids of paths. */
 final class Requests {
     private static final Set<String> JSON_TYPES = Set.of("application/json", "text/json");
-    private static final Set<String> LINE_TYPES = Set.of("application/x-ndjson", "application/ndjson", "application/jsonl");
+    private static final Set<String> LINE_TYPES =
+            Set.of("application/x-ndjson", "application/ndjson", "application/jsonl");
 
     /** How long the dial loop may take to answer; it answers in milliseconds unless something is badly wrong. */
     private static final long ANSWER_SECONDS = 15;
@@ -125,7 +126,9 @@ final class Requests {
             return null;
         }
         int parameters = contentType.indexOf(';');
-        return (parameters < 0 ? contentType : contentType.substring(0, parameters)).strip().toLowerCase(Locale.ROOT);
+        return (parameters < 0 ? contentType : contentType.substring(0, parameters))
+                .strip()
+                .toLowerCase(Locale.ROOT);
     }
 
     /** Ends with 413 instead of giving more bytes than it may. */
