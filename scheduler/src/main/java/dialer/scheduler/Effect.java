@@ -1,0 +1,87 @@
+package dialer.scheduler;
+
+import dialer.scheduler.call.SwitchId;
+import dialer.scheduler.claim.ClaimRequest;
+import dialer.scheduler.contact.CallId;
+import dialer.scheduler.contact.Contact;
+import dialer.scheduler.contact.ContactId;
+import dialer.scheduler.contact.Extension;
+import dialer.scheduler.notify.Notice;
+import dialer.scheduler.originate.OriginateRequest;
+import dialer.scheduler.result.AttemptResult;
+import dialer.scheduler.result.HangupCause;
+import java.time.Duration;
+import java.util.List;
+
+/** What the dial loop wants done, as data. The process performs effects in the order given and posts what becomes of them as signals. */
+public sealed interface Effect {
+    /** Claim contacts; answered by {@code Claimed} or {@code ClaimFailed}. */
+    record Claim(List<ClaimRequest> requests) implements Effect {
+        public Claim {
+            requests = List.copyOf(requests);
+        }
+    }
+
+    /** Store that the contact may be called now; answered by {@code DialMarked} or {@code DialMarkFailed}. */
+    record MarkDialed(CallId callId, Extension agent) implements Effect {}
+
+    /** Give the contact back; repeated by the performer until the database has it. */
+    record Release(CallId callId, Duration delay, boolean originateLeft) implements Effect {}
+
+    /** Call the person. */
+    record Originate(OriginateRequest request) implements Effect {}
+
+    /** Hang up. */
+    record Kill(SwitchId switchId, CallId callId, HangupCause cause) implements Effect {}
+
+    /** Send the answered leg on to an agent. */
+    record Transfer(SwitchId switchId, CallId callId, Extension agent) implements Effect {}
+
+    /** Ask the switch whether the leg exists. */
+    record Confirm(SwitchId switchId, CallId callId) implements Effect {}
+
+    /** Ask the switch for all its channels. */
+    record ListChannels(SwitchId switchId) implements Effect {}
+
+    /** Store the result with its notices; repeated by the performer until the database has it. */
+    record StoreResult(AttemptResult result) implements Effect {}
+
+    /** Ask the voice connector for an agent. */
+    record RequestAgent(CallId callId, Contact contact) implements Effect {}
+
+    /** Tell the voice connector something that is not part of a result. */
+    record Notify(Notice notice) implements Effect {}
+
+    /** An agent was reserved for a contact that does not wait for one: the reservation is to be cancelled. */
+    record FreeAgent(ContactId contactId, Extension agent) implements Effect {}
+
+    /** The answer to whoever posted the agent. */
+    record AnswerAgent(long requestId, AgentAnswer answer) implements Effect {}
+
+    /** The answer to whoever wanted to control a live call. */
+    record AnswerControl(long requestId, ControlAnswer answer) implements Effect {}
+
+    /** Read the campaigns again; answered by {@code CampaignsListed}. */
+    record ListCampaigns() implements Effect {}
+
+    /** What became of a wish to control a call. */
+    enum ControlAnswer {
+        DONE,
+        /** No such call is live. */
+        NOT_LIVE,
+        /** The call is not in a state in which that can be done. */
+        NOT_NOW
+    }
+
+    /** What became of a posted agent. */
+    enum AgentAnswer {
+        /** The person is being called, or the "no agent" was noted. */
+        ACCEPTED,
+        /** Nobody waits for this agent; the reservation is cancelled. */
+        NOT_WAITING,
+        /** The call could not be made because no switch took the command. */
+        SWITCH_DOWN,
+        /** The database could not record the call, so it was not made. */
+        DATABASE_DOWN
+    }
+}

@@ -1,0 +1,27 @@
+package dialer.scheduler.campaign;
+
+import dialer.scheduler.contact.CampaignId;
+import java.util.List;
+
+/** What is learned about campaigns. */
+public sealed interface CampaignSignal extends dialer.scheduler.Signal {
+    /** All campaigns as stored; replaces what was known. */
+    record CampaignsListed(List<CampaignRow> campaigns) implements CampaignSignal {}
+
+    /** New contacts of the campaign are stored and due (or may be). */
+    record ContactsArrived(CampaignId campaignId) implements CampaignSignal {}
+
+    /** Committed: the campaign runs. */
+    record CampaignStarted(CampaignId campaignId) implements CampaignSignal {}
+
+    /** Committed: the campaign is stopped; unanswered reservations are to be cancelled. */
+    record CampaignStopped(CampaignId campaignId) implements CampaignSignal {}
+
+    /**
+     * A campaign as stored.
+     *
+     * @param running false while stopped
+     * @param duePending whether the campaign has contacts that are due
+     */
+    record CampaignRow(CampaignId campaignId, boolean running, boolean duePending) {}
+}

