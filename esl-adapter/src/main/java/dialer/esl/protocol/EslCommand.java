@@ -1,6 +1,8 @@
 package dialer.esl.protocol;
 
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One command as it goes to the switch. A line break ends a command on the wire, so that none may come from outside:
@@ -9,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 public final class EslCommand {
     /** Longest line accepted; an originate with two dozen variables has about 1 KB. */
     public static final int MAX_LINE_BYTES = 64 * 1024;
+
+    private static final Pattern WORD = Pattern.compile("[a-z_]+");
 
     private final String name;
     private final byte[] wire;
@@ -35,14 +39,15 @@ public final class EslCommand {
 
     /** Any other one-line command, for example {@code event plain HEARTBEAT}. */
     public static EslCommand line(String line) {
-        return new EslCommand(requireText("command", line), line);
+        Matcher firstWord = WORD.matcher(requireText("command", line));
+        return new EslCommand(firstWord.lookingAt() ? firstWord.group() : "command", line);
     }
 
     static EslCommand auth(String password) {
         return new EslCommand("auth", "auth " + password);
     }
 
-    /** What messages may call this command: never its arguments when they could be secret or long. */
+    /** What messages may call this command: its first word, never its arguments, which could be secret or hostile. */
     public String name() {
         return name;
     }
