@@ -62,7 +62,7 @@ final class CommandSyntax {
     }
 
     static String domain(String domain) {
-        return DOMAIN.require("domain", domain);
+        return withoutSeparator("domain", DOMAIN.require("domain", domain));
     }
 
     static String uuid(String uuid) {
