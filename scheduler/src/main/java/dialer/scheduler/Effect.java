@@ -34,6 +34,9 @@ public sealed interface Effect {
     /** Hang up. */
     record Kill(SwitchId switchId, CallId callId, HangupCause cause) implements Effect {}
 
+    /** Send the answered leg on to an agent. */
+    record Transfer(SwitchId switchId, CallId callId, Extension agent) implements Effect {}
+
     /** Ask the switch whether the leg exists. */
     record Confirm(SwitchId switchId, CallId callId) implements Effect {}
 
@@ -55,8 +58,20 @@ public sealed interface Effect {
     /** The answer to whoever posted the agent. */
     record AnswerAgent(long requestId, AgentAnswer answer) implements Effect {}
 
+    /** The answer to whoever wanted to control a live call. */
+    record AnswerControl(long requestId, ControlAnswer answer) implements Effect {}
+
     /** Read the campaigns again; answered by {@code CampaignsListed}. */
     record ListCampaigns() implements Effect {}
+
+    /** What became of a wish to control a call. */
+    enum ControlAnswer {
+        DONE,
+        /** No such call is live. */
+        NOT_LIVE,
+        /** The call is not in a state in which that can be done. */
+        NOT_NOW
+    }
 
     /** What became of a posted agent. */
     enum AgentAnswer {

@@ -2,11 +2,18 @@ package dialer.scheduler;
 
 /**
  * Everything that can happen to the dial loop. Signals enter one bounded queue and are taken one at a time. The families, each sealed and beside
- * the step that it belongs to: {@code CallSignal}, {@code SwitchSignal}, {@code ClaimSignal}, {@code AgentSignal}, {@code CampaignSignal}.
+ * the step that it belongs to: {@code CallSignal}, {@code ControlSignal}, {@code SwitchSignal}, {@code ClaimSignal}, {@code AgentSignal}, {@code CampaignSignal}.
  */
 public interface Signal {
     /** Time has passed. Comes every few tens of milliseconds; the loop claims and originates on ticks. */
     record Tick() implements Signal {}
+
+    /**
+     * Signals or results pile up (or no longer do): while they do nothing new is claimed or originated.
+     *
+     * @param now whether they do
+     */
+    record Overload(boolean now) implements Signal {}
 
     /** No new calls from now on; claimed contacts go back, live calls go on to their end. */
     record Drain() implements Signal {}

@@ -4,15 +4,18 @@ import dialer.scheduler.call.SwitchId;
 import dialer.scheduler.contact.CallId;
 import dialer.scheduler.contact.Contact;
 import dialer.scheduler.contact.Extension;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One call to be made. The adapter adds the campaign's variables and writes the command.
  *
+ * @param ringTimeout how long the person's phone rings before the switch gives up
  * @param agent the reserved agent's extension; null for IVR calls, whose destination is the contact's IVR
  */
 public record OriginateRequest(
         SwitchId switchId,
         CallId callId,
         Contact contact,
+        Duration ringTimeout,
         @Nullable Extension agent) {}

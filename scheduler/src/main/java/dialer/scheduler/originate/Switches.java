@@ -2,6 +2,7 @@ package dialer.scheduler.originate;
 
 import dialer.scheduler.call.SwitchId;
 import dialer.scheduler.contact.CallId;
+import dialer.scheduler.contact.Extension;
 import dialer.scheduler.result.HangupCause;
 
 /**
@@ -17,6 +18,9 @@ public interface Switches {
 
     /** Hangs up the leg, if it still exists. */
     void kill(SwitchId switchId, CallId callId, HangupCause cause);
+
+    /** Sends the answered leg on to a destination of the dialplan. */
+    void transfer(SwitchId switchId, CallId callId, Extension destination);
 
     /** Asks whether the leg exists; answered by {@code Existence}, or not at all if the switch is away. */
     void confirm(SwitchId switchId, CallId callId);

@@ -1,0 +1,170 @@
+package dialer.daemon.engine;
+
+import dialer.scheduler.DialLoop;
+import dialer.scheduler.DialSettings;
+import dialer.scheduler.Effect;
+import dialer.scheduler.LoopView;
+import dialer.scheduler.Signal;
+import dialer.scheduler.call.Trace;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that owns all live-call state. Signals of every origin enter one bounded queue; each is taken alone, and its effects are handed
+ * to the performer before the next one is looked at. Nothing here waits for a database, a switch or a voice connector.
+ */
+public final class Engine implements AutoCloseable {
+    /** Signals that may wait. A call makes about ten over its life; this is some seconds of the busiest traffic. */
+    static final int QUEUE_CAPACITY = 65_536;
+
+    /** From this fill on nothing new is dialed, long before the queue could refuse a hang-up. */
+    private static final int HIGH_WATER = QUEUE_CAPACITY / 4;
+
+    private static final long TICK_MS = 10;
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+    private final BlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(QUEUE_CAPACITY);
+    private final DialLoop loop;
+    private final Thread thread = new Thread(this::run, "dial-loop");
+    private Consumer<Effect> performer = effect -> {
+        throw new IllegalStateException("the engine is not started");
+    };
+    private boolean queueIsHigh;
+    private boolean storeIsBehind;
+    private volatile boolean running = true;
+    private volatile long lastTickNanos = System.nanoTime();
+
+    public Engine(DialSettings settings, Trace trace) {
+        loop = new DialLoop(settings, trace, nowMs());
+    }
+
+    /** Starts the thread; effects go to the performer, on that thread. */
+    public void start(Consumer<Effect> effects) {
+        performer = effects;
+        thread.start();
+    }
+
+    /**
+     * Takes a signal if there is room, without waiting: for senders that must never be held up (the reader of an Event Socket).
+     *
+     * @return false if the queue is full; the sender must then make sure that nothing is missed
+     */
+    public boolean offer(Signal signal) {
+        return queue.offer(() -> process(signal));
+    }
+
+    /** Takes a signal, waiting for room if need be: for completions from worker threads. Never call it on the engine's own thread. */
+    public void post(Signal signal) {
+        enqueue(() -> process(signal));
+    }
+
+    /** The result store has fallen behind, or has caught up: while it is behind nothing new is dialed. */
+    public void storeIsBehind(boolean behind) {
+        enqueue(() -> storeIsBehind = behind);
+    }
+
+    /** The live state, taken between two signals. */
+    public CompletableFuture<LoopView> view() {
+        return query(DialLoop::view);
+    }
+
+    /** How many attempts are live. */
+    public CompletableFuture<Integer> liveCalls() {
+        return query(DialLoop::liveCalls);
+    }
+
+    private <T> CompletableFuture<T> query(Function<DialLoop, T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        if (!running || !queue.offer(() -> answer.complete(question.apply(loop)))) {
+            answer.completeExceptionally(new RejectedExecutionException("the dial loop takes no questions now"));
+        }
+        return answer;
+    }
+
+    private void enqueue(Runnable task) {
+        try {
+            queue.put(task);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RejectedExecutionException("interrupted while the engine's queue was full", e);
+        }
+    }
+
+    /** Milliseconds since the loop last took a tick: the measure of its health. */
+    public long silentForMs() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastTickNanos);
+    }
+
+    /** Signals that wait. */
+    public int backlog() {
+        return queue.size();
+    }
+
+    private void run() {
+        long nextTickMs = nowMs();
+        while (running) {
+            try {
+                long waitMs = nextTickMs - nowMs();
+                Runnable task = waitMs > 0 ? queue.poll(waitMs, TimeUnit.MILLISECONDS) : null;
+                if (task != null) {
+                    task.run();
+                }
+                if (nowMs() >= nextTickMs) {
+                    // a late tick is not made up for: what could not be dialed in time is not owed
+                    nextTickMs = nowMs() + TICK_MS;
+                    tick();
+                    drainQueueFor(TICK_MS);
+                }
+            } catch (InterruptedException e) {
+                running = false;
+            } catch (RuntimeException e) {
+                // one broken signal must not end the calls of all others
+                LOG.error("The dial loop could not process a signal", e);
+            }
+        }
+    }
+
+    /** When ticks alone would fill the time, signals still get their share. */
+    private void drainQueueFor(long budgetMs) {
+        long untilMs = nowMs() + budgetMs;
+        for (Runnable task = queue.poll(); task != null; task = nowMs() < untilMs ? queue.poll() : null) {
+            task.run();
+        }
+    }
+
+    private void tick() {
+        lastTickNanos = System.nanoTime();
+        queueIsHigh = queue.size() > HIGH_WATER;
+        process(new Signal.Overload(queueIsHigh || storeIsBehind));
+        process(new Signal.Tick());
+    }
+
+    private void process(Signal signal) {
+        for (Effect effect : loop.on(signal, nowMs())) {
+            performer.accept(effect);
+        }
+    }
+
+    private static long nowMs() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+
+    /** Stops the thread. Live calls are left to the switch; the next start of this node takes them up again. */
+    @Override
+    public void close() {
+        running = false;
+        thread.interrupt();
+        try {
+            thread.join(5000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,245 @@
+package dialer.daemon.engine;
+
+import dialer.scheduler.Effect;
+import dialer.scheduler.claim.ContactClaims;
+import dialer.scheduler.contact.CallId;
+import dialer.scheduler.contact.ContactId;
+import dialer.scheduler.contact.Extension;
+import dialer.scheduler.notify.Notice;
+import dialer.scheduler.notify.Outbox;
+import dialer.scheduler.result.AttemptResult;
+import dialer.scheduler.result.ResultStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes what must not be lost: results, releases and notices, in the order in which the loop decided them. While the database is away everything
+ * waits here; new dialing stops, so that the queue is bounded by the calls in flight. Results that wait together are committed together.
+ *
+ * <p>What the database refuses for its content (not because it is away) cannot be stored by repeating it: it is logged whole, counted and left, so
+ * that it does not hold up all others.
+ */
+public final class StoreWriter implements AutoCloseable {
+    /** Results in one commit: enough to share its cost among many calls, few enough to keep its locks short. */
+    private static final int BATCH = 256;
+
+    private static final int BEHIND_AT = 2_000;
+    private static final int CAUGHT_UP_AT = 500;
+    private static final Duration FIRST_RETRY = Duration.ofMillis(100);
+    private static final Duration LAST_RETRY = Duration.ofSeconds(2);
+    private static final Logger LOG = LoggerFactory.getLogger(StoreWriter.class);
+
+    private final BlockingQueue<Effect> queue = new LinkedBlockingQueue<>();
+    private final ContactClaims claims;
+    private final ResultStore results;
+    private final Outbox outbox;
+    private final Function<ContactId, Notice> cancellationOf;
+    private final Predicate<RuntimeException> databaseIsAway;
+    private final Consumer<Boolean> behind;
+    private final BiConsumer<CallId, Boolean> dialMarked;
+    private final BiConsumer<CallId, String> dialMarkFailed;
+    private final Thread thread = new Thread(this::run, "store-writer");
+    private final AtomicLong refused = new AtomicLong();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private boolean saidBehind;
+    private volatile boolean idle = true;
+
+    /**
+     * A writer; {@link #start} makes it work.
+     *
+     * @param cancellationOf the notice that cancels a reservation made for a contact that is not live; may ask the database
+     * @param databaseIsAway tells failures that pass from those that do not
+     * @param behind told when more waits than should, and when it no longer does
+     */
+    public StoreWriter(
+            ContactClaims claims,
+            ResultStore results,
+            Outbox outbox,
+            Function<ContactId, Notice> cancellationOf,
+            Predicate<RuntimeException> databaseIsAway,
+            Consumer<Boolean> behind,
+            BiConsumer<CallId, Boolean> dialMarked,
+            BiConsumer<CallId, String> dialMarkFailed) {
+        this.claims = claims;
+        this.results = results;
+        this.outbox = outbox;
+        this.cancellationOf = cancellationOf;
+        this.databaseIsAway = databaseIsAway;
+        this.behind = behind;
+        this.dialMarked = dialMarked;
+        this.dialMarkFailed = dialMarkFailed;
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Takes an effect to be written. Never blocks. */
+    public void write(Effect effect) {
+        queue.add(effect);
+    }
+
+    /** How much waits. */
+    public int backlog() {
+        return queue.size();
+    }
+
+    /** Whether nothing waits and nothing is being written. */
+    public boolean isIdle() {
+        return queue.isEmpty() && idle;
+    }
+
+    /** How many writes the database has refused for their content. */
+    public long refused() {
+        return refused.get();
+    }
+
+    private void run() {
+        List<Effect> batch = new ArrayList<>(BATCH);
+        while (closing.getCount() > 0 || !queue.isEmpty()) {
+            try {
+                Effect first = queue.poll(100, TimeUnit.MILLISECONDS);
+                if (first == null) {
+                    continue;
+                }
+                idle = false;
+                batch.add(first);
+                queue.drainTo(batch, BATCH - 1);
+                sayWhetherBehind();
+                writeInOrder(batch);
+            } catch (InterruptedException e) {
+                LOG.error(
+                        "Stopped with {} writes left; the next start settles their calls", queue.size() + batch.size());
+                return;
+            } finally {
+                batch.clear();
+                idle = true;
+            }
+        }
+    }
+
+    private void sayWhetherBehind() {
+        int waiting = queue.size();
+        if (!saidBehind && waiting > BEHIND_AT) {
+            saidBehind = true;
+            behind.accept(true);
+        } else if (saidBehind && waiting < CAUGHT_UP_AT) {
+            saidBehind = false;
+            behind.accept(false);
+        }
+    }
+
+    private void writeInOrder(List<Effect> batch) throws InterruptedException {
+        List<AttemptResult> together = new ArrayList<>();
+        for (Effect effect : batch) {
+            if (effect instanceof Effect.StoreResult store) {
+                together.add(store.result());
+            } else {
+                storeTogether(together);
+                writeOne(effect);
+            }
+        }
+        storeTogether(together);
+    }
+
+    private void storeTogether(List<AttemptResult> together) throws InterruptedException {
+        if (together.isEmpty()) {
+            return;
+        }
+        List<AttemptResult> results = List.copyOf(together);
+        together.clear();
+        if (untilStored(() -> this.results.store(results), results.size() > 1 ? null : results)) {
+            return;
+        }
+        // one of them is refused for its content: find it by storing each alone
+        if (results.size() > 1) {
+            for (AttemptResult result : results) {
+                untilStored(() -> this.results.store(List.of(result)), result);
+            }
+        }
+    }
+
+    private void writeOne(Effect effect) throws InterruptedException {
+        if (effect instanceof Effect.MarkDialed mark) {
+            markDialed(mark.callId(), mark.agent());
+        } else if (effect instanceof Effect.Release release) {
+            untilStored(() -> claims.release(release.callId(), release.delay(), release.originateLeft()), release);
+        } else if (effect instanceof Effect.Notify notify) {
+            untilStored(() -> outbox.add(notify.notice()), notify);
+        } else if (effect instanceof Effect.FreeAgent free) {
+            untilStored(() -> outbox.add(cancellationOf.apply(free.contactId())), free);
+        } else {
+            throw new IllegalArgumentException("not a write: " + effect);
+        }
+    }
+
+    /** Not repeated: the agent waits, and a person must not be called long after. */
+    private void markDialed(CallId callId, Extension agent) {
+        try {
+            dialMarked.accept(callId, claims.markDialed(callId, agent));
+        } catch (RuntimeException e) {
+            LOG.warn("Call {} is not made: the database could not record it", callId, e);
+            dialMarkFailed.accept(callId, "database");
+        }
+    }
+
+    /**
+     * Repeats the write while the database is away.
+     *
+     * @param content logged if the database refuses it; null if the caller looks into that
+     * @return false if it was refused
+     */
+    private boolean untilStored(Runnable write, @org.jspecify.annotations.Nullable Object content)
+            throws InterruptedException {
+        Duration pause = FIRST_RETRY;
+        while (true) {
+            try {
+                write.run();
+                return true;
+            } catch (RuntimeException e) {
+                if (!databaseIsAway.test(e)) {
+                    if (content != null) {
+                        refused.incrementAndGet();
+                        LOG.error("The database refuses {}", content, e);
+                    }
+                    return false;
+                }
+                LOG.warn("The database is away; {} writes wait ({})", queue.size() + 1, e.getMessage());
+                sayWhetherBehind();
+                TimeUnit.MILLISECONDS.sleep(pause.toMillis());
+                pause = pause.multipliedBy(2).compareTo(LAST_RETRY) > 0 ? LAST_RETRY : pause.multipliedBy(2);
+            }
+        }
+    }
+
+    /** Writes what waits, for as long as the bound allows, and stops. */
+    public void close(Duration bound) {
+        closing.countDown();
+        try {
+            thread.join(bound.toMillis());
+            if (thread.isAlive()) {
+                thread.interrupt();
+                thread.join(1000);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        close(Duration.ofSeconds(10));
+    }
+}

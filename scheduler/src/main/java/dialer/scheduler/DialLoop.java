@@ -1,0 +1,250 @@
+package dialer.scheduler;
+
+import dialer.scheduler.call.AttemptState;
+import dialer.scheduler.call.CallSignal;
+import dialer.scheduler.call.ControlSignal;
+import dialer.scheduler.call.ControlStep;
+import dialer.scheduler.call.FollowStep;
+import dialer.scheduler.call.LiveCall;
+import dialer.scheduler.call.LiveCall.Wait;
+import dialer.scheduler.call.Reconciling;
+import dialer.scheduler.call.SwitchSignal;
+import dialer.scheduler.call.Trace;
+import dialer.scheduler.campaign.CampaignSignal;
+import dialer.scheduler.claim.ClaimSignal;
+import dialer.scheduler.claim.ClaimStep;
+import dialer.scheduler.claim.PlaceQueue;
+import dialer.scheduler.claim.RecoveredAttempt;
+import dialer.scheduler.contact.CallId;
+import dialer.scheduler.notify.AgentSignal;
+import dialer.scheduler.notify.Notice;
+import dialer.scheduler.notify.ReservationStep;
+import dialer.scheduler.originate.OriginateStep;
+import dialer.scheduler.result.ResultStep;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * The whole way on one screen: contact, claim, originate, call events, result, notify.
+ *
+ * <p>One thread feeds it signals, one at a time, with the monotonic time; it advances the live state and returns what is to be done as data. It
+ * does no I/O, reads no clock and draws no random number, so that the same signals give the same effects, to the last one.
+ */
+public final class DialLoop {
+    private static final long SWEEP_EVERY_MS = 100;
+    private static final long LIST_CAMPAIGNS_EVERY_MS = 1000;
+
+    private final LoopContext context;
+    private final ClaimStep claims;
+    private final ReservationStep reservations;
+    private final OriginateStep originates;
+    private final FollowStep follow;
+    private final ControlStep control;
+    private final Reconciling reconciling;
+    private final ResultStep results;
+    private long nextSweepMs;
+    private long nextCampaignListMs;
+
+    public DialLoop(DialSettings settings, Trace trace, long nowMs) {
+        context = new LoopContext(settings, trace, nowMs);
+        PlaceQueue queue = new PlaceQueue();
+        results = new ResultStep(context);
+        claims = new ClaimStep(context, queue);
+        originates = new OriginateStep(context, queue, results);
+        reservations = new ReservationStep(context, originates, results);
+        follow = new FollowStep(context, originates, results);
+        control = new ControlStep(context);
+        reconciling = new Reconciling(context, results);
+    }
+
+    /**
+     * Takes one signal.
+     *
+     * @param nowMs monotonic milliseconds; a time before an earlier one counts as that earlier one
+     * @return what is to be done, in this order
+     */
+    public List<Effect> on(Signal signal, long nowMs) {
+        context.nowMs(nowMs);
+        if (signal instanceof Signal.Tick) {
+            onTick();
+        } else if (signal instanceof ClaimSignal claim) {
+            onClaim(claim);
+        } else if (signal instanceof AgentSignal agent) {
+            onAgent(agent);
+        } else if (signal instanceof CallSignal call) {
+            follow.on(call);
+        } else if (signal instanceof ControlSignal wish) {
+            control.on(wish);
+        } else if (signal instanceof SwitchSignal change) {
+            onSwitch(change);
+        } else if (signal instanceof CampaignSignal campaign) {
+            onCampaign(campaign);
+        } else if (signal instanceof Signal.Drain) {
+            onDrain();
+        } else if (signal instanceof Signal.Overload overload) {
+            context.overloaded(overload.now());
+        } else {
+            throw new IllegalArgumentException("unknown signal " + signal.getClass());
+        }
+        return context.takeEffects();
+    }
+
+    private void onTick() {
+        listCampaignsWhenDue();
+        sweepWhenDue();
+        reconciling.listWhenDue();
+        originates.originate();
+        claims.claim();
+    }
+
+    private void onClaim(ClaimSignal signal) {
+        if (signal instanceof ClaimSignal.Claimed claimed) {
+            claims.claimed(claimed).forEach(this::begin);
+            originates.originate();
+            claims.claim();
+        } else if (signal instanceof ClaimSignal.ClaimFailed failed) {
+            claims.failed(failed);
+        } else if (signal instanceof ClaimSignal.DialMarked marked) {
+            withCall(marked.callId(), call -> reservations.dialMarked(call, marked.ours()));
+        } else if (signal instanceof ClaimSignal.DialMarkFailed failed) {
+            withCall(failed.callId(), reservations::dialMarkFailed);
+        } else if (signal instanceof ClaimSignal.Recovered recovered) {
+            recovered.attempts().forEach(this::takeUpAgain);
+        }
+    }
+
+    private void begin(LiveCall call) {
+        if (context.draining() || !context.campaignOf(call).running()) {
+            results.backToPending(call, "no longer wanted", Duration.ZERO, false);
+        } else if (call.wantsAgent() && context.switches().anyUp()) {
+            reservations.reserve(call);
+        } else {
+            originates.enqueue(call);
+        }
+    }
+
+    private void onAgent(AgentSignal signal) {
+        if (signal instanceof AgentSignal.AgentReserved reserved) {
+            reservations.reserved(reserved);
+        } else if (signal instanceof AgentSignal.NoAgent none) {
+            reservations.noAgent(none);
+        } else if (signal instanceof AgentSignal.RequestFailed failed) {
+            withCall(failed.callId(), reservations::requestFailed);
+        }
+    }
+
+    private void onSwitch(SwitchSignal signal) {
+        if (signal instanceof SwitchSignal.SwitchUp up) {
+            reconciling.onSwitchUp(up);
+        } else if (signal instanceof SwitchSignal.SwitchDown down) {
+            context.switches().down(down.switchId(), context.nowMs());
+        } else if (signal instanceof SwitchSignal.CapacityChanged changed) {
+            context.switches().capacity(changed.switchId(), changed.capacity());
+        } else if (signal instanceof SwitchSignal.GatewayChanged changed) {
+            context.switches().gateway(changed.switchId(), changed.gatewayId(), changed.state());
+        } else if (signal instanceof SwitchSignal.GatewaysListed listed) {
+            context.switches().gateways(listed.switchId(), listed.gateways());
+        } else if (signal instanceof SwitchSignal.ChannelsListed listed) {
+            reconciling.onListed(listed);
+        }
+    }
+
+    private void onCampaign(CampaignSignal signal) {
+        if (signal instanceof CampaignSignal.CampaignsListed listed) {
+            context.campaigns().listed(listed.campaigns(), id -> context.calls().ofCampaign(id) > 0, context.nowMs());
+        } else if (signal instanceof CampaignSignal.ContactsArrived arrived) {
+            context.campaigns().get(arrived.campaignId(), context.nowMs()).duePending(true);
+        } else if (signal instanceof CampaignSignal.CampaignStarted started) {
+            context.campaigns().get(started.campaignId(), context.nowMs()).running(true);
+            context.campaigns().get(started.campaignId(), context.nowMs()).duePending(true);
+        } else if (signal instanceof CampaignSignal.CampaignStopped stopped) {
+            context.campaigns().get(stopped.campaignId(), context.nowMs()).running(false);
+            withdraw("campaign stopped", call -> call.campaignId().equals(stopped.campaignId()));
+        }
+    }
+
+    private void onDrain() {
+        context.drain();
+        withdraw("draining", call -> true);
+    }
+
+    /** Gives back what has not been dialed. A call whose agent is reserved already goes on when its campaign stops, but not into a drain. */
+    private void withdraw(String reason, Predicate<LiveCall> which) {
+        for (LiveCall call : context.calls().copy()) {
+            if (!which.test(call)) {
+                continue;
+            }
+            if (call.waitsFor() == Wait.AGENT) {
+                reservations.cancel(call, reason, Duration.ZERO);
+            } else if (call.waitsFor() == Wait.PLACE && (call.agent() == null || context.draining())) {
+                originates.withdraw(call, reason);
+            }
+        }
+    }
+
+    private void takeUpAgain(RecoveredAttempt attempt) {
+        LiveCall call = new LiveCall(attempt.claimed(), context.nowMs());
+        context.calls().add(call);
+        call.reservedBefore(attempt.agent());
+        if (attempt.dialed()) {
+            context.calls().advance(call, AttemptState.ORIGINATING, "taken up again", context.nowMs());
+            call.lookOn(context.settings().switches().keySet());
+        } else {
+            context.perform(new Effect.Notify(new Notice.CancelAgent(call.contact())));
+            results.backToPending(call, "not dialed before the restart", Duration.ZERO, false);
+        }
+    }
+
+    private void listCampaignsWhenDue() {
+        if (context.nowMs() >= nextCampaignListMs) {
+            nextCampaignListMs = context.nowMs() + LIST_CAMPAIGNS_EVERY_MS;
+            context.perform(new Effect.ListCampaigns());
+        }
+    }
+
+    /** No attempt waits for ever: each wait has its deadline and its way on. */
+    private void sweepWhenDue() {
+        if (context.nowMs() < nextSweepMs) {
+            return;
+        }
+        nextSweepMs = context.nowMs() + SWEEP_EVERY_MS;
+        for (LiveCall call : context.calls().copy()) {
+            if (context.nowMs() >= call.deadlineMs()) {
+                onDeadline(call);
+            }
+        }
+    }
+
+    private void onDeadline(LiveCall call) {
+        switch (call.waitsFor()) {
+            case PLACE -> originates.placeTimedOut(call);
+            case AGENT ->
+                reservations.cancel(
+                        call, "reservation not answered", context.settings().noAgentRetry());
+            case DIAL_MARK -> reservations.dialMarkFailed(call);
+            case HANGUP -> follow.hangupTimedOut(call);
+            case ORIGINATE, CONFIRMATION -> reconciling.confirm(call);
+            case LAST_WORD -> reconciling.lost(call);
+            case NONE -> call.waitForNothing();
+        }
+    }
+
+    private void withCall(CallId id, Consumer<LiveCall> step) {
+        LiveCall call = context.calls().find(id);
+        if (call != null) {
+            step.accept(call);
+        }
+    }
+
+    /** How many attempts are live. */
+    public int liveCalls() {
+        return context.calls().size();
+    }
+
+    /** The live state as plain data, for the API, the page and the tests. */
+    public LoopView view() {
+        return LoopView.of(context, follow.strays());
+    }
+}

@@ -1,0 +1,105 @@
+package dialer.scheduler;
+
+import dialer.scheduler.call.SwitchId;
+import dialer.scheduler.contact.CampaignId;
+import dialer.scheduler.contact.GatewayId;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The rules of dialing that an operator sets.
+ *
+ * @param maxSlots calls in flight over all switches (dialed and agent_pending), 1 or more
+ * @param switches each switch that calls may leave by
+ * @param gateways limits of gateways that have any
+ * @param switchDown what becomes of contacts that come due while no switch takes commands
+ * @param switchDownGrace how long a switch may be away before that applies, so that a short cut costs nobody their call
+ * @param gatewayDownRetry when a contact whose gateway is down is tried again
+ * @param noAgentRetry when an agent is asked for again after "none available"
+ * @param refusedRetry when a contact is tried again after the switch refused the call for its own limits
+ * @param connectorDownRetry when the voice connector is tried again after a request could not be delivered
+ * @param reservationTimeout how long an agent is waited for
+ * @param reconcileInterval how often the live calls are compared with the switch's channels
+ * @param campaigns settings of campaigns that have their own
+ * @param campaignDefaults settings of all others
+ */
+public record DialSettings(
+        int maxSlots,
+        SortedMap<SwitchId, SwitchLimits> switches,
+        SortedMap<GatewayId, GatewayLimits> gateways,
+        SwitchDownRule switchDown,
+        Duration switchDownGrace,
+        Duration gatewayDownRetry,
+        Duration noAgentRetry,
+        Duration refusedRetry,
+        Duration connectorDownRetry,
+        Duration reservationTimeout,
+        Duration reconcileInterval,
+        SortedMap<CampaignId, CampaignRules> campaigns,
+        CampaignRules campaignDefaults) {
+
+    public DialSettings {
+        switches = Collections.unmodifiableSortedMap(new TreeMap<>(switches));
+        gateways = Collections.unmodifiableSortedMap(new TreeMap<>(gateways));
+        campaigns = Collections.unmodifiableSortedMap(new TreeMap<>(campaigns));
+    }
+
+    /** Settings for the given switches with the documented default of everything else. */
+    public static DialSettings defaults(int maxSlots, Map<SwitchId, SwitchLimits> switches) {
+        return new DialSettings(
+                maxSlots,
+                new TreeMap<>(switches),
+                new TreeMap<>(),
+                SwitchDownRule.FAIL,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(30),
+                new TreeMap<>(),
+                new CampaignRules(1, Integer.MAX_VALUE, Duration.ofSeconds(45)));
+    }
+
+    /** The rules of a campaign. */
+    public CampaignRules rulesOf(CampaignId campaign) {
+        return campaigns.getOrDefault(campaign, campaignDefaults);
+    }
+
+    /**
+     * Limits of one switch.
+     *
+     * @param maxSlots our calls there, 1 or more
+     * @param cps our new legs there in any one second, 1 or more; at most its {@code sessions-per-second} - 1
+     */
+    public record SwitchLimits(int maxSlots, int cps) {}
+
+    /**
+     * Limits of one gateway, on each switch.
+     *
+     * @param maxCalls calls at once, 1 or more
+     * @param cps new calls in any one second, 1 or more
+     */
+    public record GatewayLimits(int maxCalls, int cps) {}
+
+    /**
+     * Rules of one campaign.
+     *
+     * @param weight share of the slots relative to other campaigns, 1 or more
+     * @param maxSlots calls in flight of the campaign, 1 or more
+     * @param ringTimeout how long a person's phone rings
+     */
+    public record CampaignRules(int weight, int maxSlots, Duration ringTimeout) {}
+
+    /** What becomes of contacts when no switch takes commands. */
+    public enum SwitchDownRule {
+        /** They fail, as with the product that this one replaces. */
+        FAIL,
+        /** They wait, if it is certain that nothing was sent. */
+        RETRY
+    }
+}

@@ -1,0 +1,85 @@
+package dialer.scheduler;
+
+import dialer.scheduler.call.LiveCall;
+import dialer.scheduler.call.LiveCalls;
+import dialer.scheduler.call.Trace;
+import dialer.scheduler.campaign.Campaign;
+import dialer.scheduler.campaign.CampaignBoard;
+import dialer.scheduler.originate.SwitchBoard;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the steps of the dial loop share: the live state, the time of the signal at hand, and the effects collected for it. */
+public final class LoopContext {
+    private final DialSettings settings;
+    private final LiveCalls calls;
+    private final SwitchBoard switches;
+    private final CampaignBoard campaigns = new CampaignBoard();
+    private List<Effect> effects = new ArrayList<>();
+    private long nowMs;
+    private boolean draining;
+    private boolean overloaded;
+
+    LoopContext(DialSettings settings, Trace trace, long nowMs) {
+        this.settings = settings;
+        this.calls = new LiveCalls(trace);
+        this.switches = new SwitchBoard(settings, calls, nowMs);
+        this.nowMs = nowMs;
+    }
+
+    public DialSettings settings() {
+        return settings;
+    }
+
+    public LiveCalls calls() {
+        return calls;
+    }
+
+    public SwitchBoard switches() {
+        return switches;
+    }
+
+    public CampaignBoard campaigns() {
+        return campaigns;
+    }
+
+    public Campaign campaignOf(LiveCall call) {
+        return campaigns.get(call.campaignId(), nowMs);
+    }
+
+    /** Monotonic milliseconds of the signal at hand. Never goes back, whatever the wall clock does. */
+    public long nowMs() {
+        return nowMs;
+    }
+
+    void nowMs(long now) {
+        nowMs = Math.max(nowMs, now);
+    }
+
+    public void perform(Effect effect) {
+        effects.add(effect);
+    }
+
+    List<Effect> takeEffects() {
+        List<Effect> taken = effects;
+        effects = new ArrayList<>();
+        return taken;
+    }
+
+    public boolean draining() {
+        return draining;
+    }
+
+    void drain() {
+        draining = true;
+    }
+
+    /** Whether signals or results pile up, so that nothing new may be started. */
+    public boolean overloaded() {
+        return overloaded;
+    }
+
+    void overloaded(boolean now) {
+        overloaded = now;
+    }
+}

@@ -1,0 +1,131 @@
+package dialer.scheduler.call;
+
+import dialer.scheduler.contact.CallId;
+import dialer.scheduler.contact.CampaignId;
+import dialer.scheduler.contact.ContactId;
+import dialer.scheduler.contact.GatewayId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** All attempts that this node owns, with the counts that slots and fair share need. The one place where an attempt changes its state. */
+public final class LiveCalls {
+    private final Map<CallId, LiveCall> byId = new LinkedHashMap<>();
+    private final Map<ContactId, LiveCall> byContact = new LinkedHashMap<>();
+    private final Map<CampaignId, int[]> byCampaign = new TreeMap<>();
+    private final Map<SwitchId, int[]> bySwitch = new TreeMap<>();
+    private final Map<SwitchId, Map<GatewayId, int[]>> byGateway = new TreeMap<>();
+    private final Trace trace;
+    private long illegalTransitions;
+
+    public LiveCalls(Trace trace) {
+        this.trace = trace;
+    }
+
+    /** @throws IllegalStateException if the call id is already live: a claim must never hand out one twice */
+    public void add(LiveCall call) {
+        if (byId.putIfAbsent(call.id(), call) != null) {
+            throw new IllegalStateException("call " + call.id() + " is already live");
+        }
+        byContact.put(call.contact().id(), call);
+        change(byCampaign, call.campaignId(), 1);
+    }
+
+    /** The call leaves by this switch; it holds a slot there until it ends. */
+    public void place(LiveCall call, SwitchId where) {
+        call.switchId(where);
+        change(bySwitch, where, 1);
+        change(byGateway.computeIfAbsent(where, s -> new TreeMap<>()), call.gatewayId(), 1);
+    }
+
+    /** Changes the state if the table allows it; a call that ends is live no longer. False: refused, counted, nothing changed. */
+    public boolean advance(LiveCall call, AttemptState next, String reason, long nowMs) {
+        AttemptState from = call.state();
+        if (from == next) {
+            return true;
+        }
+        if (!from.mayBecome(next)) {
+            illegalTransitions++;
+            trace.refused(call.id(), call.campaignId(), from, next, reason);
+            return false;
+        }
+        call.state(next, nowMs);
+        trace.transition(call.id(), call.campaignId(), from, next, reason);
+        if (next == AttemptState.ENDED) {
+            remove(call);
+        }
+        return true;
+    }
+
+    private void remove(LiveCall call) {
+        byId.remove(call.id());
+        byContact.remove(call.contact().id(), call);
+        change(byCampaign, call.campaignId(), -1);
+        SwitchId where = call.switchId();
+        if (where != null) {
+            change(bySwitch, where, -1);
+            Map<GatewayId, int[]> gateways = byGateway.get(where);
+            if (gateways != null) {
+                change(gateways, call.gatewayId(), -1);
+            }
+        }
+    }
+
+    private static <K> void change(Map<K, int[]> counts, K key, int by) {
+        int[] count = counts.computeIfAbsent(key, k -> new int[1]);
+        count[0] += by;
+        if (count[0] == 0) {
+            counts.remove(key);
+        }
+    }
+
+    private static <K> int count(Map<K, int[]> counts, K key) {
+        int[] count = counts.get(key);
+        return count == null ? 0 : count[0];
+    }
+
+    public @Nullable LiveCall find(CallId id) {
+        return byId.get(id);
+    }
+
+    public @Nullable LiveCall findByContact(ContactId id) {
+        return byContact.get(id);
+    }
+
+    /** Oldest claim first. */
+    public Collection<LiveCall> all() {
+        return Collections.unmodifiableCollection(byId.values());
+    }
+
+    /** A copy, so that calls may end while it is walked. */
+    public List<LiveCall> copy() {
+        return new ArrayList<>(byId.values());
+    }
+
+    public int size() {
+        return byId.size();
+    }
+
+    public int ofCampaign(CampaignId campaign) {
+        return count(byCampaign, campaign);
+    }
+
+    public int onSwitch(SwitchId where) {
+        return count(bySwitch, where);
+    }
+
+    public int onGateway(SwitchId where, GatewayId gateway) {
+        Map<GatewayId, int[]> gateways = byGateway.get(where);
+        return gateways == null ? 0 : count(gateways, gateway);
+    }
+
+    /** How many changes the table has refused since the start. */
+    public long illegalTransitions() {
+        return illegalTransitions;
+    }
+}

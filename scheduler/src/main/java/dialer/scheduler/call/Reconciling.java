@@ -1,0 +1,109 @@
+package dialer.scheduler.call;
+
+import dialer.scheduler.Effect;
+import dialer.scheduler.LoopContext;
+import dialer.scheduler.call.LiveCall.Wait;
+import dialer.scheduler.call.SwitchSignal.SwitchUp;
+import dialer.scheduler.contact.CallId;
+import dialer.scheduler.result.ResultStep;
+import java.util.Set;
+
+/**
+ * Compares our live calls with the switch's channels: after each reconnect, and regularly, because the switch can lose events without saying so.
+ * A call that is missing is confirmed by {@code uuid_exists} (the list is eventually consistent), given time for a last word, and only then lost.
+ */
+public final class Reconciling {
+    /** A hang-up event may still be on its way when the leg is gone already. */
+    static final long LAST_WORD_MS = 5_000;
+
+    /** How often a switch is asked about a call that it has been silent about. */
+    static final long ASK_AGAIN_MS = 30_000;
+
+    /** A call that has just left may not be in the list yet. */
+    private static final long YOUNGEST_MS = 5_000;
+
+    private final LoopContext context;
+    private final ResultStep results;
+    private long nextListMs;
+
+    public Reconciling(LoopContext context, ResultStep results) {
+        this.context = context;
+        this.results = results;
+    }
+
+    /** Asks each switch for its channels when it is time to. */
+    public void listWhenDue() {
+        if (context.nowMs() < nextListMs) {
+            return;
+        }
+        nextListMs = context.nowMs() + context.settings().reconcileInterval().toMillis();
+        for (SwitchId where : context.settings().switches().keySet()) {
+            if (context.switches().isUp(where) && context.calls().onSwitch(where) > 0) {
+                context.perform(new Effect.ListChannels(where));
+            }
+        }
+    }
+
+    /** The switch is (again) there. If it is another process than before, none of our calls has survived. */
+    public void onSwitchUp(SwitchUp up) {
+        boolean restarted = context.switches().up(up.switchId(), up.coreUuid(), up.capacity(), up.gateways());
+        for (LiveCall call : context.calls().copy()) {
+            if (up.switchId().equals(call.switchId())) {
+                if (call.waitsFor() == Wait.HANGUP) {
+                    continue; // how it ended is known already
+                }
+                if (restarted) {
+                    call.waitFor(Wait.LAST_WORD, context.nowMs() + LAST_WORD_MS);
+                } else if (up.liveChannels().contains(call.id())) {
+                    call.sawChannel();
+                } else {
+                    call.waitFor(Wait.CONFIRMATION, context.nowMs());
+                }
+            } else if (call.mayBeOn().contains(up.switchId())) {
+                lookFor(call, up.switchId(), up.liveChannels());
+            }
+        }
+    }
+
+    /** An attempt of an earlier run: it lives where it is found, and is lost if it is on no switch. */
+    private void lookFor(LiveCall call, SwitchId where, Set<CallId> liveChannels) {
+        if (liveChannels.contains(call.id())) {
+            context.calls().place(call, where);
+            call.sawChannel();
+            call.waitForNothing();
+            return;
+        }
+        call.notOn(where);
+        if (call.mayBeOn().isEmpty()) {
+            call.waitFor(Wait.LAST_WORD, context.nowMs() + LAST_WORD_MS);
+        }
+    }
+
+    /** The channels of a switch. */
+    public void onListed(SwitchSignal.ChannelsListed listed) {
+        for (LiveCall call : context.calls().all()) {
+            boolean old = context.nowMs() - call.stateSinceMs() >= YOUNGEST_MS;
+            boolean unasked = call.waitsFor() == Wait.NONE || call.waitsFor() == Wait.ORIGINATE;
+            if (listed.switchId().equals(call.switchId())
+                    && old
+                    && unasked
+                    && !listed.liveChannels().contains(call.id())) {
+                call.waitFor(Wait.CONFIRMATION, context.nowMs());
+            }
+        }
+    }
+
+    /** It is time to ask the switch whether the call exists; while the switch is away the question waits. */
+    public void confirm(LiveCall call) {
+        SwitchId where = call.switchId();
+        if (where != null && context.switches().isUp(where)) {
+            context.perform(new Effect.Confirm(where, call.id()));
+        }
+        call.waitFor(Wait.CONFIRMATION, context.nowMs() + ASK_AGAIN_MS);
+    }
+
+    /** The call is gone and no last word has come. */
+    public void lost(LiveCall call) {
+        results.lost(call);
+    }
+}

@@ -1,0 +1,143 @@
+package dialer.scheduler.campaign;
+
+import dialer.scheduler.contact.CampaignId;
+
+/** A campaign as the dial loop sees it. Owned by the loop's thread. */
+public final class Campaign {
+    private static final long SHORTEST_HOLD_MS = 250;
+
+    private final CampaignId id;
+    private final ReservationWindow window = new ReservationWindow();
+    private boolean running = true;
+    private boolean duePending;
+    private Audience audience = Audience.UNKNOWN;
+    private int claiming;
+    private int reserving;
+    private long waitingSinceMs;
+    private long holdUntilMs = Long.MIN_VALUE;
+    private WhyNot holdReason = WhyNot.NOTHING;
+    private int gatewayDownInARow;
+    private WhyNot whyNot = WhyNot.NO_PENDING_CONTACTS;
+    private long whyNotSinceMs;
+
+    /** What its contacts need; learned from the claims. */
+    public enum Audience {
+        UNKNOWN,
+        IVR,
+        AGENTS
+    }
+
+    public Campaign(CampaignId id, long nowMs) {
+        this.id = id;
+        this.waitingSinceMs = nowMs;
+        this.whyNotSinceMs = nowMs;
+    }
+
+    public CampaignId id() {
+        return id;
+    }
+
+    public boolean running() {
+        return running;
+    }
+
+    public void running(boolean now) {
+        running = now;
+    }
+
+    /** Whether contacts may be due: true until a claim comes back short. */
+    public boolean duePending() {
+        return duePending;
+    }
+
+    public void duePending(boolean now) {
+        duePending = now;
+    }
+
+    /** How many contacts may be claimed at once, as far as agents go. */
+    public int claimLimit() {
+        return switch (audience) {
+            case UNKNOWN -> 1 - claiming;
+            case IVR -> Integer.MAX_VALUE;
+            case AGENTS -> window.room(reserving + claiming);
+        };
+    }
+
+    public Audience audience() {
+        return audience;
+    }
+
+    public void audience(Audience learned) {
+        audience = learned;
+    }
+
+    public ReservationWindow window() {
+        return window;
+    }
+
+    public int claiming() {
+        return claiming;
+    }
+
+    public void claiming(int by) {
+        claiming += by;
+    }
+
+    public int reserving() {
+        return reserving;
+    }
+
+    public void reserving(int by) {
+        reserving += by;
+    }
+
+    public long waitingSinceMs() {
+        return waitingSinceMs;
+    }
+
+    public void granted(long nowMs) {
+        waitingSinceMs = nowMs;
+    }
+
+    /** Nothing is claimed for a while, for this reason. */
+    public void hold(WhyNot reason, long untilMs) {
+        holdReason = reason;
+        holdUntilMs = untilMs;
+    }
+
+    public boolean held(long nowMs) {
+        return nowMs < holdUntilMs;
+    }
+
+    public WhyNot holdReason() {
+        return holdReason;
+    }
+
+    /**
+     * A contact's gateway was down. The more in a row, the longer the pause: a campaign whose only gateway is down must not keep the database busy
+     * with claims that come to nothing, and one with several gateways must not stand still for one of them.
+     */
+    public void gatewayDown(long nowMs, long longestHoldMs) {
+        gatewayDownInARow++;
+        hold(WhyNot.GATEWAY_DOWN, nowMs + Math.min(longestHoldMs, SHORTEST_HOLD_MS * gatewayDownInARow));
+    }
+
+    public void originated() {
+        gatewayDownInARow = 0;
+    }
+
+    public WhyNot whyNot() {
+        return whyNot;
+    }
+
+    public long whyNotSinceMs() {
+        return whyNotSinceMs;
+    }
+
+    public void whyNot(WhyNot reason, long nowMs) {
+        if (whyNot != reason) {
+            whyNot = reason;
+            whyNotSinceMs = nowMs;
+        }
+    }
+}

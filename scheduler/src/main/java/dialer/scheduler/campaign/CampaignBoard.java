@@ -1,0 +1,36 @@
+package dialer.scheduler.campaign;
+
+import dialer.scheduler.campaign.CampaignSignal.CampaignRow;
+import dialer.scheduler.contact.CampaignId;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/** All campaigns that the loop knows, ordered by id so that a run can be repeated. */
+public final class CampaignBoard {
+    private final SortedMap<CampaignId, Campaign> campaigns = new TreeMap<>();
+
+    /** The campaign; made if it is new. */
+    public Campaign get(CampaignId id, long nowMs) {
+        return campaigns.computeIfAbsent(id, key -> new Campaign(key, nowMs));
+    }
+
+    public Collection<Campaign> all() {
+        return Collections.unmodifiableCollection(campaigns.values());
+    }
+
+    /** Takes over what is stored. A campaign that is stored no longer is forgotten once it has no calls. */
+    public void listed(List<CampaignRow> rows, Predicate<CampaignId> hasCalls, long nowMs) {
+        SortedMap<CampaignId, CampaignRow> stored = new TreeMap<>();
+        for (CampaignRow row : rows) {
+            stored.put(row.campaignId(), row);
+            Campaign campaign = get(row.campaignId(), nowMs);
+            campaign.running(row.running());
+            campaign.duePending(row.duePending());
+        }
+        campaigns.keySet().removeIf(id -> !stored.containsKey(id) && !hasCalls.test(id));
+    }
+}

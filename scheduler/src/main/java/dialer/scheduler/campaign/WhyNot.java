@@ -1,0 +1,32 @@
+package dialer.scheduler.campaign;
+
+/** What holds a campaign back at this moment. Shown to operators as it is. */
+public enum WhyNot {
+    NOTHING("Dialing: nothing holds it back."),
+    STOPPED("The campaign is stopped."),
+    DRAINING("The daemon is shutting down: live calls end, no new ones start."),
+    SWITCH_DOWN("No switch accepts commands."),
+    SWITCH_PAUSED("The switch is paused for outbound calls."),
+    SWITCH_REFUSES("The switch refuses new calls (its sessions per second or its maximum of sessions)."),
+    DATABASE_DOWN("The database cannot be reached."),
+    OVERLOADED("Results wait to be stored: no new calls until they are."),
+    NO_PENDING_CONTACTS("No contact is due."),
+    NO_FREE_SLOTS("All call slots are in use."),
+    CAMPAIGN_SLOTS("The campaign uses all the slots that it may."),
+    CPS("The calls per second are used up."),
+    GATEWAY_DOWN("The gateway of its contacts is down."),
+    NO_AGENTS("No agent is available."),
+    WAITING_FOR_AGENTS("Agents have been asked for; their answer is waited for."),
+    CONNECTOR_DOWN("The voice connector cannot be reached.");
+
+    private final String sentence;
+
+    WhyNot(String sentence) {
+        this.sentence = sentence;
+    }
+
+    /** A plain sentence for the operator. */
+    public String sentence() {
+        return sentence;
+    }
+}

@@ -1,0 +1,116 @@
+package dialer.scheduler.originate;
+
+import dialer.scheduler.DialSettings.SwitchDownRule;
+import dialer.scheduler.Effect;
+import dialer.scheduler.Effect.AgentAnswer;
+import dialer.scheduler.LoopContext;
+import dialer.scheduler.call.AttemptState;
+import dialer.scheduler.call.LiveCall;
+import dialer.scheduler.call.SwitchId;
+import dialer.scheduler.claim.PlaceQueue;
+import dialer.scheduler.originate.SwitchBoard.Placement;
+import dialer.scheduler.result.ResultStep;
+import java.time.Duration;
+import java.util.Objects;
+
+/** Turns claimed contacts into calls, as slots and calls per second allow. */
+public final class OriginateStep {
+    /** Claims are only a fraction of a second ahead; a call that finds no place for so long goes back, so that others are not held up. */
+    private static final long LONGEST_WAIT_FOR_PLACE_MS = 10_000;
+
+    /** After the ring timeout the switch needs up to 32 s to give up a mute peer; beyond that it is asked what became of the call. */
+    private static final long MARGIN_AFTER_RING_TIMEOUT_MS = 40_000;
+
+    private final LoopContext context;
+    private final PlaceQueue queue;
+    private final ResultStep results;
+    private final CpsLimiter withoutSwitch;
+
+    public OriginateStep(LoopContext context, PlaceQueue queue, ResultStep results) {
+        this.context = context;
+        this.queue = queue;
+        this.results = results;
+        this.withoutSwitch = new CpsLimiter(Math.max(1, context.switches().configuredCps()));
+    }
+
+    /** The call may leave as soon as there is a place for it. */
+    public void enqueue(LiveCall call) {
+        call.waitFor(LiveCall.Wait.PLACE, context.nowMs() + LONGEST_WAIT_FOR_PLACE_MS);
+        queue.add(call);
+    }
+
+    /** Lets leave what may leave now. */
+    public void originate() {
+        if (queue.size() == 0 || context.overloaded()) {
+            return;
+        }
+        for (LiveCall call : queue.inOrder()) {
+            Placement place = context.switches().place(call.gatewayId(), context.nowMs());
+            switch (place.verdict()) {
+                case GO -> leave(call, Objects.requireNonNull(place.switchId()));
+                case GATEWAY_DOWN -> {
+                    queue.remove(call);
+                    answerAgent(call, AgentAnswer.ACCEPTED);
+                    results.gatewayDown(call, false);
+                }
+                case NO_SWITCH -> withoutSwitch(call);
+                case LATER -> {}
+            }
+        }
+    }
+
+    private void leave(LiveCall call, SwitchId where) {
+        queue.remove(call);
+        context.calls().place(call, where);
+        context.switches().take(where, call.gatewayId(), context.nowMs());
+        context.campaignOf(call).originated();
+        context.calls().advance(call, AttemptState.ORIGINATING, "originate to " + where, context.nowMs());
+        Duration ringTimeout = context.settings().rulesOf(call.campaignId()).ringTimeout();
+        call.waitFor(LiveCall.Wait.ORIGINATE, context.nowMs() + ringTimeout.toMillis() + MARGIN_AFTER_RING_TIMEOUT_MS);
+        context.perform(new Effect.Originate(
+                new OriginateRequest(where, call.id(), call.contact(), ringTimeout, call.agent())));
+        answerAgent(call, AgentAnswer.ACCEPTED);
+    }
+
+    private void withoutSwitch(LiveCall call) {
+        boolean agentWaits = call.agent() != null;
+        boolean graceOver = context.switches().downForMs(context.nowMs())
+                >= context.settings().switchDownGrace().toMillis();
+        if ((agentWaits || graceOver) && withoutSwitch.mayTake(context.nowMs())) {
+            withoutSwitch.take(context.nowMs());
+            queue.remove(call);
+            noSwitch(call);
+        }
+    }
+
+    /** No switch took the command; it is certain that nobody was called. */
+    public void noSwitch(LiveCall call) {
+        answerAgent(call, AgentAnswer.SWITCH_DOWN);
+        if (context.settings().switchDown() == SwitchDownRule.RETRY) {
+            results.backToPending(call, "no switch", context.settings().refusedRetry(), false);
+        } else {
+            results.switchDown(call);
+        }
+    }
+
+    /** The call has waited too long for a place. */
+    public void placeTimedOut(LiveCall call) {
+        queue.remove(call);
+        answerAgent(call, AgentAnswer.ACCEPTED);
+        results.backToPending(call, "no place in time", context.settings().refusedRetry(), false);
+    }
+
+    /** The call must not leave: its campaign was stopped or the daemon drains. */
+    public void withdraw(LiveCall call, String reason) {
+        queue.remove(call);
+        answerAgent(call, AgentAnswer.NOT_WAITING);
+        results.backToPending(call, reason, Duration.ZERO, false);
+    }
+
+    private void answerAgent(LiveCall call, AgentAnswer answer) {
+        long request = call.takeAgentRequest();
+        if (request != 0) {
+            context.perform(new Effect.AnswerAgent(request, answer));
+        }
+    }
+}
