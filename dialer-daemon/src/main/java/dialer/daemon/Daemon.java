@@ -1,8 +1,6 @@
 package dialer.daemon;
 
-import dialer.daemon.config.CampaignSettings;
 import dialer.daemon.config.DaemonSettings;
-import dialer.daemon.config.SwitchSettings;
 import dialer.daemon.config.VoiceConnectorSettings;
 import dialer.daemon.connector.ConnectorFacts;
 import dialer.daemon.connector.OutboxDispatcher;
@@ -195,15 +193,18 @@ public final class Daemon implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             databaseTrouble = "the database cannot be used: " + e.getMessage();
-            LOG.error("The database cannot be used; nothing is dialed until that is mended and the daemon restarted", e);
+            LOG.error(
+                    "The database cannot be used; nothing is dialed until that is mended and the daemon restarted", e);
         }
     }
 
     private List<Readiness.Component> components() {
         List<Readiness.Component> components = new ArrayList<>();
         components.add(new Readiness.Component("database", databaseReason()));
-        ports.view().switches().forEach(one -> components.add(new Readiness.Component(
-                "switch " + one.id(), one.up() ? null : "no connection to its Event Socket")));
+        ports.view()
+                .switches()
+                .forEach(one -> components.add(new Readiness.Component(
+                        "switch " + one.id(), one.up() ? null : "no connection to its Event Socket")));
         components.add(new Readiness.Component("voice-connector", connectorReason()));
         return components;
     }

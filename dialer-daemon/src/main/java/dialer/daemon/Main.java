@@ -25,7 +25,9 @@ public final class Main {
                 Daemon daemon = new Daemon(settings)) {
             daemon.start();
             end.await();
-            LOG.info("Asked to stop: no new calls; live calls are waited for up to {}", settings.dialing().drainTimeout());
+            LOG.info(
+                    "Asked to stop: no new calls; live calls are waited for up to {}",
+                    settings.dialing().drainTimeout());
             int left = daemon.drain(settings.dialing().drainTimeout());
             if (left > 0) {
                 LOG.warn("{} calls are still live; the next start takes them up again", left);

@@ -41,11 +41,13 @@ public final class Demo {
             int contacts, long seed, int httpPort, boolean stay, boolean terminal, PrintStream out, CountDownLatch stop)
             throws IOException, InterruptedException {
         DemoPlan plan = DemoPlan.of(contacts, seed);
-        out.println("Starting an embedded MariaDB, a simulated FreeSWITCH, a simulated voice connector and the daemon ...");
+        out.println(
+                "Starting an embedded MariaDB, a simulated FreeSWITCH, a simulated voice connector and the daemon ...");
         try (DemoWorld world = DemoWorld.start(plan, httpPort)) {
             DemoVerdict verdict = new Demo(plan, out, terminal).dialAll(world, stop);
             if (stay && stop.getCount() > 0) {
-                out.println("The daemon stays up at " + world.api() + " (GET /campaigns, /calls, /health/ready); Ctrl-C ends it.");
+                out.println("The daemon stays up at " + world.api()
+                        + " (GET /campaigns, /calls, /health/ready); Ctrl-C ends it.");
             }
             out.println(verdict.json());
             out.flush();
@@ -60,7 +62,13 @@ public final class Demo {
         ApiClient api = new ApiClient(world.api());
         out.printf(
                 "%d contacts in %d campaigns, %d agents, %d slots, %d calls a second, seed %d; API at %s%n%n",
-                plan.contacts(), plan.campaigns().size(), plan.agents(), plan.slots(), plan.cps(), plan.seed(), world.api());
+                plan.contacts(),
+                plan.campaigns().size(),
+                plan.agents(),
+                plan.slots(),
+                plan.cps(),
+                plan.seed(),
+                world.api());
         long started = System.nanoTime();
         for (DemoCampaign campaign : plan.campaigns()) {
             load(api, campaign);

@@ -15,8 +15,9 @@ import picocli.CommandLine.Spec;
 /** {@code dialer demo}. */
 @Command(
         name = "demo",
-        description = "Dial several campaigns on this machine: the real daemon and database, a simulated switch and voice connector."
-                + " The last line of standard output is a JSON object.",
+        description =
+                "Dial several campaigns on this machine: the real daemon and database, a simulated switch and voice connector."
+                        + " The last line of standard output is a JSON object.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit status:%n",
         exitCodeList = {
@@ -25,13 +26,25 @@ import picocli.CommandLine.Spec;
             "2:wrong command line"
         })
 public final class DemoCommand implements Callable<Integer> {
-    @Option(names = "--contacts", paramLabel = "N", defaultValue = "1000", description = "Contacts, 1 to 1000000 (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--contacts",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "Contacts, 1 to 1000000 (default: ${DEFAULT-VALUE}).")
     private int contacts;
 
-    @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Who answers, for how long ... (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "1",
+            description = "Who answers, for how long ... (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(names = "--port", paramLabel = "P", defaultValue = "8080", description = "Port of the daemon's API, 0 for any free one (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--port",
+            paramLabel = "P",
+            defaultValue = "8080",
+            description = "Port of the daemon's API, 0 for any free one (default: ${DEFAULT-VALUE}).")
     private int port;
 
     @Option(names = "--exit", description = "End when all is dialed; otherwise the daemon stays up.")

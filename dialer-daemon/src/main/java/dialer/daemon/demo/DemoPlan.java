@@ -78,8 +78,9 @@ record DemoPlan(int contacts, long seed, List<DemoCampaign> campaigns, int cps, 
     }
 
     private static String line(DemoCampaign campaign, String id, String number, int priority) {
-        String common = "{\"id\":\"%s\",\"customerNumber\":\"%s\",\"gatewayId\":\"%s\",\"campaignId\":\"%s\",\"priority\":%d,"
-                .formatted(id, number, GATEWAY, campaign.id(), priority);
+        String common =
+                "{\"id\":\"%s\",\"customerNumber\":\"%s\",\"gatewayId\":\"%s\",\"campaignId\":\"%s\",\"priority\":%d,"
+                        .formatted(id, number, GATEWAY, campaign.id(), priority);
         return common
                 + (campaign.needsAgents()
                         ? "\"campaignType\":\"AGENT\",\"dialingMode\":\"PROGRESSIVE\",\"routingMode\":\"QUEUE\",\"queueName\":\"%s\"}"

@@ -29,7 +29,11 @@ record DemoVerdict(
         double seconds) {
 
     static DemoVerdict of(
-            DemoPlan plan, JsonNode campaigns, SwitchLedger seenBySwitch, ConnectorLedger seenByConnector, double seconds) {
+            DemoPlan plan,
+            JsonNode campaigns,
+            SwitchLedger seenBySwitch,
+            ConnectorLedger seenByConnector,
+            double seconds) {
         SwitchLedger.Totals calls = seenBySwitch.totals();
         int ended = count(campaigns, "ended");
         int failed = count(campaigns, "failed");

@@ -43,9 +43,10 @@ final class DemoWorld implements AutoCloseable {
     static DemoWorld start(DemoPlan plan, int httpPort) throws IOException {
         EmbeddedMariaDb database = EmbeddedMariaDb.start();
         SimulatedSwitch freeswitch = SimulatedSwitch.start(switchOf(plan));
-        SimulatedVoiceConnector connector = SimulatedVoiceConnector.start(ConnectorConfig.withAgents(Math.max(1, plan.agents()))
-                .wrapUp(Duration.ofMillis(300))
-                .queuesRequests(true));
+        SimulatedVoiceConnector connector =
+                SimulatedVoiceConnector.start(ConnectorConfig.withAgents(Math.max(1, plan.agents()))
+                        .wrapUp(Duration.ofMillis(300))
+                        .queuesRequests(true));
         Daemon daemon = new Daemon(DaemonSettings.parse(
                 configuration(plan, httpPort, database, freeswitch.port(), connector.uri()), Map.of()));
         daemon.start();
@@ -83,8 +84,7 @@ final class DemoWorld implements AutoCloseable {
                 dialing: {max-slots: %d, no-agent-retry: 1s, drain-timeout: 5s}
                 campaign-defaults: {ring-timeout: 30s}
                 voice-connector: {url: "%s"}
-                """
-                .formatted(
+                """.formatted(
                         httpPort,
                         database.url(),
                         database.user(),

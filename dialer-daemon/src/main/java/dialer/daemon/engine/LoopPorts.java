@@ -114,7 +114,9 @@ public final class LoopPorts implements AgentCallbacks, CallControl, LiveView {
             latest = taken;
         }
         try {
-            return taken.view().orTimeout(ANSWER_TIMEOUT_MS, TimeUnit.MILLISECONDS).join();
+            return taken.view()
+                    .orTimeout(ANSWER_TIMEOUT_MS, TimeUnit.MILLISECONDS)
+                    .join();
         } catch (CompletionException e) {
             throw new IllegalStateException("the dial loop does not answer", e);
         }
