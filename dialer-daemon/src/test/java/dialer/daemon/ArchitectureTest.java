@@ -30,7 +30,9 @@ class ArchitectureTest {
     void theClassesOfEveryModuleAreSeen() {
         for (String module : MODULES) {
             String name = module.substring(0, module.length() - 2);
-            assertThat(ours.stream().anyMatch(c -> c.getPackageName().startsWith(name))).as(name).isTrue();
+            assertThat(ours.stream().anyMatch(c -> c.getPackageName().startsWith(name)))
+                    .as(name)
+                    .isTrue();
         }
     }
 
@@ -97,7 +99,12 @@ class ArchitectureTest {
                 .resideInAnyPackage("dialer.daemon.config..", "dialer.daemon.contact..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dialer.sql..", "dialer.esl..", "io.javalin..", "dialer.daemon.http..", "dialer.daemon.engine..")
+                .resideInAnyPackage(
+                        "dialer.sql..",
+                        "dialer.esl..",
+                        "io.javalin..",
+                        "dialer.daemon.http..",
+                        "dialer.daemon.engine..")
                 .check(ours);
     }
 

@@ -34,7 +34,8 @@ class DialerCliTest {
     @ParameterizedTest
     @ValueSource(strings = {"call_ok", "heartbeat", "bad_commands", "acl_reject", "call_callcenter"})
     void everyFrameOfARecordingIsOneLineOfJson(String recording) throws IOException {
-        assertThat(decode(new byte[0], CAPTURES.resolve(recording + ".raw").toString())).isZero();
+        assertThat(decode(new byte[0], CAPTURES.resolve(recording + ".raw").toString()))
+                .isZero();
 
         assertThat(frames()).isNotEmpty().allSatisfy(frame -> {
             assertThat(frame.path("contentType").asText()).contains("/");
@@ -54,7 +55,8 @@ class DialerCliTest {
                 .allSatisfy(frame -> {
                     assertThat(frame.at("/event/headers/Job-UUID").asText()).isNotEmpty();
                     assertThat(frame.at("/event/body").asText()).startsWith("+OK");
-                    assertThat(frame.at("/event/headers/Event-Date-Local").asText()).contains(":");
+                    assertThat(frame.at("/event/headers/Event-Date-Local").asText())
+                            .contains(":");
                 });
     }
 

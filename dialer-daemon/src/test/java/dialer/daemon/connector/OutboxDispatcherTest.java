@@ -40,8 +40,8 @@ class OutboxDispatcherTest {
     private static final String SEND = "/send-delivery-notification";
 
     private final TestDatabase database = TestDatabase.fresh();
-    private final VoiceConnectorMessages messages = new VoiceConnectorMessages(
-            new ConnectorFacts(campaign -> "8001", campaign -> "pbx.example", "/recording-link", "/rec/{id}.wav", false));
+    private final VoiceConnectorMessages messages = new VoiceConnectorMessages(new ConnectorFacts(
+            campaign -> "8001", campaign -> "pbx.example", "/recording-link", "/rec/{id}.wav", false));
     private final OutboxStore store = new OutboxStore(database.database(), messages);
     private WireMockServer connector;
     private VoiceConnectorClient client;
@@ -192,10 +192,12 @@ class OutboxDispatcherTest {
         VoiceConnectorAgentSource agents = new VoiceConnectorAgentSource(client, messages, signals::add);
         Contact contact = VoiceConnectorMessagesTest.contact("c-1", null);
 
-        connector.stubFor(post(urlPathMatching("/request-agent")).willReturn(aResponse().withStatus(200)));
+        connector.stubFor(
+                post(urlPathMatching("/request-agent")).willReturn(aResponse().withStatus(200)));
         agents.request(new CallId("ok"), contact);
         await().untilAsserted(() -> connector.verify(postRequestedFor(urlPathMatching("/request-agent"))));
-        connector.stubFor(post(urlPathMatching("/request-agent")).willReturn(aResponse().withStatus(400)));
+        connector.stubFor(
+                post(urlPathMatching("/request-agent")).willReturn(aResponse().withStatus(400)));
         agents.request(new CallId("refused"), contact);
         await().until(() -> signals.size() == 1);
         connector.stop();

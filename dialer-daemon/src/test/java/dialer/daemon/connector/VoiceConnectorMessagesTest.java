@@ -26,40 +26,47 @@ class VoiceConnectorMessagesTest {
     @Test
     void theBodiesAreThoseOfThePublishedContract() {
         Contact contact = contact("c-1", METADATA);
-        String reservation = "{\"callingNumber\":\"+18005550199\",\"callUid\":\"c-1\",\"eslHost\":\"pbx.example\",\"serviceIdentifier\":\"8001\","
-                + "\"direction\":\"OUTBOUND\",\"callSipId\":\"\",\"priority\":null,\"queue\":\"Sales\",\"queueType\":\"NAME\"}";
+        String reservation =
+                "{\"callingNumber\":\"+18005550199\",\"callUid\":\"c-1\",\"eslHost\":\"pbx.example\",\"serviceIdentifier\":\"8001\","
+                        + "\"direction\":\"OUTBOUND\",\"callSipId\":\"\",\"priority\":null,\"queue\":\"Sales\",\"queueType\":\"NAME\"}";
 
         assertThat(messages.reservation(contact)).isEqualTo(reservation);
         assertThat(messages.render(new Notice.CancelAgent(contact)))
                 .isEqualTo(new RenderedNotice("cancel-agent", "/cancel-agent", reservation));
         assertThat(messages.render(new Notice.DeliveryNotification(contact, "NORMAL_CLEARING")))
-                .isEqualTo(new RenderedNotice(
-                        "delivery-notification",
-                        "/send-delivery-notification",
-                        "{\"id\":\"c-1\",\"serviceId\":\"8001\",\"customerNum\":\"+18005550199\",\"callResult\":\"NORMAL_CLEARING\"}"));
+                .isEqualTo(
+                        new RenderedNotice(
+                                "delivery-notification",
+                                "/send-delivery-notification",
+                                "{\"id\":\"c-1\",\"serviceId\":\"8001\",\"customerNum\":\"+18005550199\",\"callResult\":\"NORMAL_CLEARING\"}"));
         assertThat(messages.render(new Notice.EndChat(contact)))
                 .isEqualTo(new RenderedNotice(
                         "end-chat", "/end-chat", "{\"customerId\":\"+18005550199\",\"serviceId\":\"8001\"}"));
         assertThat(messages.render(new Notice.RecordingLink(
                         contact, new Extension("1005"), Instant.parse("2026-03-01T09:00:00Z"), null)))
-                .isEqualTo(new RenderedNotice(
-                        "recording-link",
-                        "/recordings",
-                        "{\"id\":\"c-1\",\"customerNum\":\"+18005550199\",\"serviceId\":\"8001\",\"agentExtension\":\"1005\","
-                                + "\"startTime\":\"2026-03-01T09:00:00Z\",\"endTime\":null,\"recording\":\"/rec/spring/c-1.wav\"}"));
+                .isEqualTo(
+                        new RenderedNotice(
+                                "recording-link",
+                                "/recordings",
+                                "{\"id\":\"c-1\",\"customerNum\":\"+18005550199\",\"serviceId\":\"8001\",\"agentExtension\":\"1005\","
+                                        + "\"startTime\":\"2026-03-01T09:00:00Z\",\"endTime\":null,\"recording\":\"/rec/spring/c-1.wav\"}"));
         assertThat(messages.render(new Notice.CallProgress(contact, "connected")))
-                .isEqualTo(new RenderedNotice(
-                        "call-progress",
-                        "http://events/x",
-                        "{\"id\":\"c-1\",\"header\":{\"schedulingMetaData\":" + METADATA + "},"
-                                + "\"body\":{\"type\":\"CALL_PROGRESS_EVENT\",\"messageId\":\"c-1\",\"event\":\"connected\"}}"));
+                .isEqualTo(
+                        new RenderedNotice(
+                                "call-progress",
+                                "http://events/x",
+                                "{\"id\":\"c-1\",\"header\":{\"schedulingMetaData\":" + METADATA + "},"
+                                        + "\"body\":{\"type\":\"CALL_PROGRESS_EVENT\",\"messageId\":\"c-1\",\"event\":\"connected\"}}"));
     }
 
     @Test
     void callEventsAreForContactsThatNameAWebhookWhileWebhooksAreOn() {
-        assertThat(messages.render(new Notice.CallProgress(contact("c-1", null), "failed"))).isNull();
-        assertThat(messages.render(new Notice.CallProgress(contact("c-1", "{}"), "failed"))).isNull();
-        assertThat(messages(false).render(new Notice.CallProgress(contact("c-1", METADATA), "failed"))).isNull();
+        assertThat(messages.render(new Notice.CallProgress(contact("c-1", null), "failed")))
+                .isNull();
+        assertThat(messages.render(new Notice.CallProgress(contact("c-1", "{}"), "failed")))
+                .isNull();
+        assertThat(messages(false).render(new Notice.CallProgress(contact("c-1", METADATA), "failed")))
+                .isNull();
     }
 
     private static VoiceConnectorMessages messages(boolean webhooks) {
