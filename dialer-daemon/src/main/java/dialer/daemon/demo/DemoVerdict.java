@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dialer.simulator.connector.ConnectorLedger;
 import dialer.simulator.freeswitch.SwitchLedger;
-import java.util.Iterator;
 import java.util.Map;
 
 /**
@@ -106,8 +105,7 @@ record DemoVerdict(
 
     private static String dispositions(JsonNode counts) {
         StringBuilder text = new StringBuilder();
-        for (Iterator<Map.Entry<String, JsonNode>> each = counts.fields(); each.hasNext(); ) {
-            Map.Entry<String, JsonNode> one = each.next();
+        for (Map.Entry<String, JsonNode> one : counts.properties()) {
             text.append(one.getKey()).append(' ').append(one.getValue().asInt()).append("  ");
         }
         return text.toString().stripTrailing();

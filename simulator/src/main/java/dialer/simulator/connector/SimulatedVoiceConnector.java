@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -43,6 +44,11 @@ public final class SimulatedVoiceConnector implements AutoCloseable {
     private static final int CALLBACK_TRIES = 5;
     private static final Duration CALLBACK_TIMEOUT = Duration.ofSeconds(10);
 
+    static {
+        // the server writes an answer's head and body apart; with Nagle's algorithm the second waits 40 ms for an ack
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     private final ConnectorConfig config;
     private final AgentPool agents;
     private final ConnectorLedger ledger = new ConnectorLedger();
@@ -57,7 +63,7 @@ public final class SimulatedVoiceConnector implements AutoCloseable {
             .build();
     private final AtomicInteger failuresToCome = new AtomicInteger();
     /** Contact of the conversation that a person's number stands for: end-chat names the number only. */
-    private final Map<String, String> contactByNumber = new java.util.concurrent.ConcurrentHashMap<>();
+    private final Map<String, String> contactByNumber = new ConcurrentHashMap<>();
 
     private HttpServer server;
     private volatile @Nullable URI daemon;

@@ -477,6 +477,7 @@ final class SimulatedCall {
             return;
         }
         cancelTimers();
+        String result = leg.isAnswered() ? "+OK " + uuid + "\n" : "-ERR " + cause + "\n";
         Leg partner = agent;
         if (partner != null && bridged) {
             endBridge(leg, partner, cause, ending);
@@ -490,15 +491,15 @@ final class SimulatedCall {
             hangUp(leg, cause, ending);
             boolean jobFirst = ending == Ending.CANCELLED && cause.equals("NO_ANSWER");
             if (jobFirst != outlet.chance(0.3)) {
-                returnOriginate("-ERR " + cause + "\n");
+                returnOriginate(result);
             }
             complete(leg, ending);
         }
         if (!outlet.chance(0.2)) {
-            returnOriginate("-ERR " + cause + "\n");
+            returnOriginate(result);
         }
         destroy(leg);
-        returnOriginate("-ERR " + cause + "\n");
+        returnOriginate(result);
     }
 
     private void endBridge(Leg person, Leg partner, String cause, Ending ending) {

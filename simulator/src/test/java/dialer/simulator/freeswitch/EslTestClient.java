@@ -2,6 +2,7 @@ package dialer.simulator.freeswitch;
 
 import static org.awaitility.Awaitility.await;
 
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -107,7 +108,7 @@ final class EslTestClient implements AutoCloseable {
     }
 
     private void read() {
-        try (DataInputStream in = new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream()))) {
+        try (DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream()))) {
             StringBuilder head = new StringBuilder();
             for (int b = in.read(); b >= 0; b = in.read()) {
                 head.append((char) b);

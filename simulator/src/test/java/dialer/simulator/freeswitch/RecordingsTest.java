@@ -79,11 +79,28 @@ class RecordingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"auth_wrong", "auth_user_wrong", "disconnect_shutdown_api"})
+    @ValueSource(strings = {"auth_wrong", "auth_user_wrong"})
     void endsTheConnectionAsTheRealSwitchDid(String name) {
         Recording recording = Recording.named(name);
         try (EslTestClient client = new EslTestClient(target.port())) {
             play(recording, client);
+            client.awaitEnd();
+            compare(recording, client);
+        }
+    }
+
+    @Test
+    void shutsDownAsTheRealSwitchDid() {
+        Recording recording = Recording.named("disconnect_shutdown_api");
+        String shutdown = "api fsctl shutdown\n\n";
+        Recording before = new Recording(recording.entries().stream()
+                .takeWhile(entry -> !entry.text().equals(shutdown))
+                .toList());
+        try (EslTestClient client = new EslTestClient(target.port());
+                EslTestClient other = EslTestClient.loggedIn(target)) {
+            play(before, client);
+            await().until(() -> other.api("show channels as json").contains("RINGING"));
+            client.send(shutdown);
             client.awaitEnd();
             compare(recording, client);
         }
