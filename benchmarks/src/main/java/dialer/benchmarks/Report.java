@@ -31,6 +31,12 @@ public final class Report {
         figures.put(key, Math.round(value * 1000) / 1000.0);
     }
 
+    /** Adds a number of things. */
+    public void count(String name, String key, long number, String goal) {
+        rows.add(new Row(name, String.format(Locale.ROOT, "%,d", number), "", goal));
+        figures.put(key, number);
+    }
+
     /** Prints the table and the line. */
     public void print(PrintStream out) {
         out.printf(

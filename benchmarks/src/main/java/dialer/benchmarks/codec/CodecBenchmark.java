@@ -5,6 +5,7 @@ import dialer.esl.protocol.Frame;
 import dialer.esl.protocol.FrameDecoder;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.ReplayingDecoder;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jboss.netty.buffer.ChannelBuffers;
@@ -59,8 +60,9 @@ public class CodecBenchmark {
     private final DecoderEmbedder<org.freeswitch.esl.client.transport.message.EslMessage> freeswitchClient =
             new DecoderEmbedder<>(
                     new org.freeswitch.esl.client.transport.message.EslFrameDecoder(PEER_MAX_HEADER_BYTES));
-    private final EmbeddedChannel thingscloud = new EmbeddedChannel(
-            new link.thingscloud.freeswitch.esl.transport.message.EslFrameDecoder(PEER_MAX_HEADER_BYTES));
+    private final ReplayingDecoder<?> thingscloudDecoder =
+            new link.thingscloud.freeswitch.esl.transport.message.EslFrameDecoder(PEER_MAX_HEADER_BYTES);
+    private final EmbeddedChannel thingscloud = new EmbeddedChannel(thingscloudDecoder);
 
     /** Frames cut, and of each event the headers that the dialer reads. */
     @Benchmark
