@@ -1,3 +1,4 @@
+/** The MariaDB schema and the stores: contacts, claims, results and the outbox. The database is the coordination engine of all nodes. */
 @NullMarked
 package dialer.sql;
 

@@ -12,6 +12,8 @@ import dialer.scheduler.notify.AgentSource;
 import dialer.scheduler.originate.Switches;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -19,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Hands each effect to whoever performs it. Runs on the dial loop's thread, so nothing here waits. */
-public final class EffectPerformer implements Consumer<Effect> {
+public final class EffectPerformer implements Consumer<Effect>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EffectPerformer.class);
 
     private final Engine engine;
@@ -30,31 +32,28 @@ public final class EffectPerformer implements Consumer<Effect> {
     private final AgentSource agents;
     private final PendingAnswers<AgentAnswer> agentAnswers;
     private final PendingAnswers<ControlAnswer> controlAnswers;
-    private final ExecutorService claimThread;
-    private final ExecutorService listThread;
+    private final ExecutorService claimThread = Executors.newSingleThreadExecutor(task -> new Thread(task, "claims"));
+    private final ExecutorService listThread =
+            Executors.newSingleThreadExecutor(task -> new Thread(task, "campaign-list"));
     private final AtomicBoolean listing = new AtomicBoolean();
+    private volatile boolean listingFailed;
 
-    EffectPerformer(
+    public EffectPerformer(
             Engine engine,
             ContactClaims claims,
             Supplier<List<CampaignRow>> campaigns,
             StoreWriter writer,
             Switches switches,
             AgentSource agents,
-            PendingAnswers<AgentAnswer> agentAnswers,
-            PendingAnswers<ControlAnswer> controlAnswers,
-            ExecutorService claimThread,
-            ExecutorService listThread) {
+            LoopPorts ports) {
         this.engine = engine;
         this.claims = claims;
         this.campaigns = campaigns;
         this.writer = writer;
         this.switches = switches;
         this.agents = agents;
-        this.agentAnswers = agentAnswers;
-        this.controlAnswers = controlAnswers;
-        this.claimThread = claimThread;
-        this.listThread = listThread;
+        this.agentAnswers = ports.agentAnswers();
+        this.controlAnswers = ports.controlAnswers();
     }
 
     @Override
@@ -102,11 +101,30 @@ public final class EffectPerformer implements Consumer<Effect> {
         listThread.execute(() -> {
             try {
                 engine.post(new CampaignSignal.CampaignsListed(campaigns.get()));
+                listingFailed = false;
             } catch (RuntimeException e) {
-                LOG.warn("The campaigns could not be listed: {}", e.getMessage());
+                // it is tried again every second: one line for an outage is enough
+                if (!listingFailed) {
+                    LOG.warn("The campaigns could not be listed: {}", e.getMessage());
+                }
+                listingFailed = true;
             } finally {
                 listing.set(false);
             }
         });
+    }
+
+    /** Lets a claim that is under way end. What it claims is taken up again by the next start. */
+    @Override
+    public void close() {
+        claimThread.shutdown();
+        listThread.shutdown();
+        try {
+            if (!claimThread.awaitTermination(5, TimeUnit.SECONDS)) {
+                LOG.warn("The last claim has not ended; the next start takes up what it claimed.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

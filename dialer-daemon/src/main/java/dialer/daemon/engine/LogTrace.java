@@ -33,9 +33,13 @@ public final class LogTrace implements Trace {
     }
 
     private static void with(CallId call, CampaignId campaign, Runnable line) {
-        try (MDC.MDCCloseable c = MDC.putCloseable("call", call.value());
-                MDC.MDCCloseable k = MDC.putCloseable("campaign", campaign.value())) {
+        MDC.put("call", call.value());
+        MDC.put("campaign", campaign.value());
+        try {
             line.run();
+        } finally {
+            MDC.remove("call");
+            MDC.remove("campaign");
         }
     }
 }

@@ -120,7 +120,8 @@ public final class StoreWriter implements AutoCloseable {
                 sayWhetherBehind();
                 writeInOrder(batch);
             } catch (InterruptedException e) {
-                LOG.error("Stopped with {} writes left; the next start settles their calls", queue.size() + batch.size());
+                LOG.error(
+                        "Stopped with {} writes left; the next start settles their calls", queue.size() + batch.size());
                 return;
             } finally {
                 batch.clear();
@@ -174,8 +175,7 @@ public final class StoreWriter implements AutoCloseable {
         if (effect instanceof Effect.MarkDialed mark) {
             markDialed(mark.callId(), mark.agent());
         } else if (effect instanceof Effect.Release release) {
-            untilStored(
-                    () -> claims.release(release.callId(), release.delay(), release.originateLeft()), release);
+            untilStored(() -> claims.release(release.callId(), release.delay(), release.originateLeft()), release);
         } else if (effect instanceof Effect.Notify notify) {
             untilStored(() -> outbox.add(notify.notice()), notify);
         } else if (effect instanceof Effect.FreeAgent free) {

@@ -1,0 +1,308 @@
+package dialer.daemon;
+
+import dialer.daemon.config.CampaignSettings;
+import dialer.daemon.config.DaemonSettings;
+import dialer.daemon.config.SwitchSettings;
+import dialer.daemon.config.VoiceConnectorSettings;
+import dialer.daemon.connector.ConnectorFacts;
+import dialer.daemon.connector.OutboxDispatcher;
+import dialer.daemon.connector.VoiceConnectorAgentSource;
+import dialer.daemon.connector.VoiceConnectorClient;
+import dialer.daemon.connector.VoiceConnectorMessages;
+import dialer.daemon.contact.ContactJson;
+import dialer.daemon.contact.ContactRules;
+import dialer.daemon.engine.EffectPerformer;
+import dialer.daemon.engine.Engine;
+import dialer.daemon.engine.LogTrace;
+import dialer.daemon.engine.LoopPorts;
+import dialer.daemon.engine.StoreWriter;
+import dialer.daemon.http.HttpApi;
+import dialer.daemon.http.Readiness;
+import dialer.esl.CallSettings;
+import dialer.esl.EslSwitchSettings;
+import dialer.esl.EslSwitches;
+import dialer.scheduler.Signal;
+import dialer.scheduler.claim.ClaimSignal;
+import dialer.scheduler.claim.RecoveredAttempt;
+import dialer.scheduler.contact.CampaignId;
+import dialer.scheduler.contact.ContactId;
+import dialer.scheduler.notify.Notice;
+import dialer.sql.CampaignStore;
+import dialer.sql.ClaimStore;
+import dialer.sql.ContactStore;
+import dialer.sql.Database;
+import dialer.sql.DatabaseUnavailableException;
+import dialer.sql.DueSweeper;
+import dialer.sql.OutboxStore;
+import dialer.sql.ResultWriter;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The composition root: makes every part, wires them by their constructors, and ends them in reverse order. */
+public final class Daemon implements AutoCloseable {
+    private static final Duration DATABASE_RETRY = Duration.ofSeconds(2);
+    private static final Duration LAST_WRITES = Duration.ofSeconds(10);
+    private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
+
+    private final DaemonSettings settings;
+    private final Database database;
+    private final OutboxStore outbox;
+    private final ClaimStore claims;
+    private final CampaignStore campaigns;
+    private final ContactStore contacts;
+    private final Engine engine;
+    private final LoopPorts ports;
+    private final StoreWriter writer;
+    private final VoiceConnectorClient connector;
+    private final OutboxDispatcher dispatcher;
+    private final EslSwitches switches;
+    private final EffectPerformer performer;
+    private final Housekeeping housekeeping;
+    private final HttpApi http;
+    private final Thread opening = new Thread(this::openDatabase, "database-opening");
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile boolean databaseOpen;
+    private volatile @Nullable String databaseTrouble;
+
+    public Daemon(DaemonSettings settings) {
+        this.settings = settings;
+        ConnectorFacts facts = connectorFacts(settings);
+        VoiceConnectorMessages messages = new VoiceConnectorMessages(facts);
+        database = new Database(
+                settings.database().url(),
+                settings.database().user(),
+                settings.database().password().value(),
+                settings.database().poolSize());
+        outbox = new OutboxStore(database, messages);
+        claims = new ClaimStore(database, outbox, settings.node());
+        campaigns = new CampaignStore(database);
+        contacts = new ContactStore(database);
+        engine = new Engine(CoreSettings.of(settings), new LogTrace());
+        ports = new LoopPorts(engine);
+        writer = new StoreWriter(
+                claims,
+                new ResultWriter(database, outbox),
+                outbox,
+                this::cancellationOf,
+                DatabaseUnavailableException.class::isInstance,
+                engine::storeIsBehind,
+                (call, ours) -> engine.post(new ClaimSignal.DialMarked(call, ours)),
+                (call, why) -> engine.post(new ClaimSignal.DialMarkFailed(call, why)));
+        connector = new VoiceConnectorClient(settings.voiceConnector());
+        dispatcher = new OutboxDispatcher(
+                outbox, connector, dispatchSettings(settings.voiceConnector()), new SecureRandom());
+        switches = new EslSwitches(
+                settings.switches().stream().map(Daemon::eslSwitch).toList(),
+                campaign -> callSettings(settings, campaign),
+                engine::offer,
+                new SecureRandom());
+        performer = new EffectPerformer(
+                engine,
+                claims,
+                campaigns::list,
+                writer,
+                switches,
+                new VoiceConnectorAgentSource(connector, messages, engine::post),
+                ports);
+        housekeeping = new Housekeeping(new DueSweeper(database, outbox), database, engine::post);
+        http = new HttpApi(
+                settings.http(),
+                new HttpApi.Backend(
+                        contacts,
+                        campaigns,
+                        new ContactJson(contactRules(settings)),
+                        ports,
+                        ports,
+                        ports,
+                        this::components,
+                        engine::post));
+    }
+
+    private static ConnectorFacts connectorFacts(DaemonSettings settings) {
+        VoiceConnectorSettings connector = settings.voiceConnector();
+        return new ConnectorFacts(
+                settings.campaigns()::serviceIdentifier,
+                settings::eslHost,
+                connector.recordingLinkPath(),
+                connector.recordingPath(),
+                settings.webhook().enabled());
+    }
+
+    private static EslSwitchSettings eslSwitch(SwitchSettings one) {
+        return new EslSwitchSettings(
+                one.name(), one.host(), one.port(), one.password().value(), one.domain());
+    }
+
+    private static CallSettings callSettings(DaemonSettings settings, CampaignId campaign) {
+        CampaignSettings one = settings.campaigns().of(campaign);
+        return new CallSettings(
+                one.ivr(),
+                one.callerIdName(),
+                one.callerIdNumber(),
+                one.domain(),
+                settings.campaigns().serviceIdentifier(campaign),
+                one.variables());
+    }
+
+    private static OutboxDispatcher.DispatchSettings dispatchSettings(VoiceConnectorSettings connector) {
+        return new OutboxDispatcher.DispatchSettings(
+                connector.maxConcurrent(), connector.retryMin(), connector.retryMax(), connector.requestTimeout());
+    }
+
+    private static ContactRules contactRules(DaemonSettings settings) {
+        return ContactRules.of(
+                campaign -> settings.campaigns().of(campaign).ivr() != null,
+                settings.webhook().allowedHosts());
+    }
+
+    private Notice cancellationOf(ContactId id) {
+        return contacts.find(id)
+                .map(view -> new Notice.CancelAgent(view.contact()))
+                .orElseThrow(() -> new IllegalArgumentException("contact " + id + " is not stored"));
+    }
+
+    /** Starts everything. The API answers at once; dialing begins as soon as the database has answered. */
+    public void start() {
+        engine.storeIsBehind(true);
+        engine.start(performer);
+        writer.start();
+        housekeeping.startProbe();
+        http.start();
+        LOG.info("The API listens on http://{}:{}", settings.http().host(), http.port());
+        opening.start();
+    }
+
+    /** The TCP port of the API. */
+    public int port() {
+        return http.port();
+    }
+
+    /** Brings the schema up to date, takes up what an earlier run left open, and lets the dialing begin. */
+    private void openDatabase() {
+        try {
+            List<RecoveredAttempt> open = null;
+            while (open == null) {
+                try {
+                    database.migrate();
+                    open = claims.recover();
+                } catch (DatabaseUnavailableException e) {
+                    LOG.warn("The database does not answer yet: {}", e.getMessage());
+                    if (closing.await(DATABASE_RETRY.toMillis(), TimeUnit.MILLISECONDS)) {
+                        return;
+                    }
+                }
+            }
+            if (!open.isEmpty()) {
+                LOG.info("Taking up {} attempts that the last run of {} left open", open.size(), settings.node());
+            }
+            engine.post(new ClaimSignal.Recovered(open));
+            engine.storeIsBehind(false);
+            databaseOpen = true;
+            dispatcher.start();
+            housekeeping.startSweeps();
+            switches.start();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            databaseTrouble = "the database cannot be used: " + e.getMessage();
+            LOG.error(
+                    "The database cannot be used; nothing is dialed until that is mended and the daemon restarted", e);
+        }
+    }
+
+    private List<Readiness.Component> components() {
+        List<Readiness.Component> components = new ArrayList<>();
+        components.add(new Readiness.Component("database", databaseReason()));
+        ports.view()
+                .switches()
+                .forEach(one -> components.add(new Readiness.Component(
+                        "switch " + one.id(), one.up() ? null : "no connection to its Event Socket")));
+        components.add(new Readiness.Component("voice-connector", connectorReason()));
+        return components;
+    }
+
+    private @Nullable String databaseReason() {
+        if (databaseTrouble != null) {
+            return databaseTrouble;
+        }
+        if (!housekeeping.databaseAnswers()) {
+            return "the database does not answer";
+        }
+        return databaseOpen ? null : "the schema is being prepared";
+    }
+
+    private @Nullable String connectorReason() {
+        if (!connector.isConfigured()) {
+            return null;
+        }
+        return connector.isSending() ? null : "it does not answer; notices wait in the outbox";
+    }
+
+    /**
+     * Starts nothing new, gives back what has not been dialed, and waits for the live calls.
+     *
+     * @return calls that are still live; the next start takes them up again
+     */
+    public int drain(Duration bound) {
+        engine.post(new Signal.Drain());
+        long until = System.nanoTime() + bound.toNanos();
+        int live = liveCalls();
+        int lastSaid = -1;
+        while (live > 0 && System.nanoTime() < until) {
+            if (live != lastSaid) {
+                LOG.info("Waiting for {} live calls to end", live);
+                lastSaid = live;
+            }
+            pause();
+            live = liveCalls();
+        }
+        return live;
+    }
+
+    private void pause() {
+        try {
+            closing.await(200, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private int liveCalls() {
+        try {
+            return engine.liveCalls().get(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.error("The dial loop does not answer", e);
+            return 0;
+        }
+    }
+
+    /** Ends everything in the reverse order of its start. Results that are decided are stored first. */
+    @Override
+    public void close() {
+        closing.countDown();
+        switches.close();
+        http.close();
+        engine.close();
+        performer.close();
+        writer.close(LAST_WRITES);
+        housekeeping.close();
+        if (databaseOpen) {
+            dispatcher.close();
+        }
+        connector.close();
+        database.close();
+        LOG.info("Stopped");
+    }
+}

@@ -1,0 +1,45 @@
+package dialer.daemon;
+
+import dialer.daemon.cli.DialerCli;
+import dialer.daemon.cli.ExitStatus;
+import dialer.daemon.config.DaemonSettings;
+import dialer.daemon.demo.DemoCommand;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+
+/** Where the process begins. */
+public final class Main {
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        CommandLine commandLine = DialerCli.commandLine(Main::runDaemon).addSubcommand(new DemoCommand());
+        int status = ExitStatus.FAILED;
+        try {
+            status = commandLine.execute(args);
+        } catch (LinkageError | StackOverflowError | OutOfMemoryError e) {
+            // without this the other threads would keep a broken process alive
+            LOG.error("The process cannot go on", e);
+        }
+        System.exit(status);
+    }
+
+    /** Runs until SIGTERM (or Ctrl-C), then drains. */
+    private static int runDaemon(DaemonSettings settings) throws InterruptedException {
+        try (ProcessEnd end = ProcessEnd.onSignal();
+                Daemon daemon = new Daemon(settings)) {
+            daemon.start();
+            end.await();
+            LOG.info(
+                    "Asked to stop: no new calls; live calls are waited for up to {}",
+                    settings.dialing().drainTimeout());
+            int left = daemon.drain(settings.dialing().drainTimeout());
+            if (left > 0) {
+                LOG.warn("{} calls are still live; the next start takes them up again", left);
+            }
+        }
+        return ExitStatus.OK;
+    }
+}

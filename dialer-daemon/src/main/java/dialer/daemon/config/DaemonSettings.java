@@ -1,0 +1,124 @@
+package dialer.daemon.config;
+
+import dialer.scheduler.contact.CampaignId;
+import dialer.scheduler.contact.GatewayId;
+import io.smallrye.config.source.yaml.YamlConfigSource;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole configuration, validated. One YAML file; variables of the environment override single keys.
+ *
+ * @param node name of this daemon among those that share a database
+ */
+public record DaemonSettings(
+        String node,
+        HttpSettings http,
+        DatabaseSettings database,
+        List<SwitchSettings> switches,
+        SortedMap<GatewayId, GatewaySettings> gateways,
+        DialingSettings dialing,
+        Campaigns campaigns,
+        VoiceConnectorSettings voiceConnector,
+        WebhookSettings webhook) {
+
+    static final Key<String> NODE = Key.optional(
+            "node",
+            Values.text("1 to 64 letters, digits and _ . -", "[A-Za-z0-9_.-]{1,64}"),
+            "the host's name",
+            "Name of this daemon among those that share a database. It must stay the same over restarts: the daemon takes up the calls of"
+                    + " its earlier run by it.");
+
+    /** @throws ConfigException if the file cannot be read or anything in it is unknown, missing or out of bounds */
+    public static DaemonSettings load(Path file, Map<String, String> environment) {
+        String yaml;
+        try {
+            yaml = Files.readString(file);
+        } catch (IOException e) {
+            throw new ConfigException(
+                    "The configuration file " + file + " cannot be read ("
+                            + e.getClass().getSimpleName() + ").",
+                    e);
+        }
+        return parse(yaml, environment);
+    }
+
+    /** @throws ConfigException if anything is unknown, missing or out of bounds */
+    public static DaemonSettings parse(String yaml, Map<String, String> environment) {
+        KeyReader reader = new KeyReader(properties(yaml), environment, keys());
+        String node = reader.getOrNull(NODE);
+        return new DaemonSettings(
+                node == null ? hostName() : node,
+                HttpSettings.read(reader),
+                DatabaseSettings.read(reader),
+                SwitchSettings.readAll(reader),
+                GatewaySettings.readAll(reader),
+                DialingSettings.read(reader),
+                Campaigns.read(reader),
+                VoiceConnectorSettings.read(reader),
+                WebhookSettings.read(reader));
+    }
+
+    /** Every key that exists, in the order of the document. */
+    static List<Key<?>> keys() {
+        return Stream.<List<Key<?>>>of(
+                        List.of(NODE),
+                        HttpSettings.KEYS,
+                        DatabaseSettings.KEYS,
+                        SwitchSettings.KEYS,
+                        GatewaySettings.KEYS,
+                        DialingSettings.KEYS,
+                        Campaigns.keys(),
+                        VoiceConnectorSettings.KEYS,
+                        WebhookSettings.KEYS)
+                .<Key<?>>flatMap(List::stream)
+                .toList();
+    }
+
+    /** {@code eslHost} of reservations: the campaign's domain, or that of the first switch, because no switch is chosen yet. */
+    public String eslHost(CampaignId campaign) {
+        String domain = campaigns.of(campaign).domain();
+        return domain == null ? switches.get(0).domain() : domain;
+    }
+
+    private static Map<String, String> properties(String yaml) {
+        try {
+            return new YamlConfigSource("configuration", yaml).getProperties();
+        } catch (RuntimeException notYaml) {
+            throw new ConfigException(
+                    "The configuration file is not YAML: " + oneLine(notYaml.getMessage()) + ".", notYaml);
+        }
+    }
+
+    /** The parser's complaint quotes the line, which may hold a password: only the place is told. */
+    private static String oneLine(@Nullable String complaint) {
+        String text = complaint == null ? "" : complaint;
+        Matcher place = Pattern.compile("line ([0-9]+), column ([0-9]+)").matcher(text);
+        return place.find() ? "see " + place.group() : "its structure is broken";
+    }
+
+    private static String hostName() {
+        try {
+            String name = InetAddress.getLocalHost().getHostName();
+            return NODE.values().parse(name).orElseThrow(() -> nodeNeeded(name, null));
+        } catch (UnknownHostException e) {
+            throw nodeNeeded("unknown", e);
+        }
+    }
+
+    private static ConfigException nodeNeeded(String hostName, @Nullable Throwable cause) {
+        String message = "node is missing and the host's name (" + hostName + ") cannot stand for it; it must be "
+                + NODE.values().allowed() + ".";
+        return cause == null ? new ConfigException(message) : new ConfigException(message, cause);
+    }
+}

@@ -1,0 +1,90 @@
+package dialer.daemon.demo;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.UUID;
+
+/**
+ * What the demo dials: campaigns of different sizes, so that the fair share can be seen, and the size of the simulated world around them. The same
+ * number of contacts and seed give the same contacts.
+ *
+ * @param contacts contacts of all campaigns
+ * @param cps calls in any one second that the daemon may make
+ * @param slots calls in flight that it may have
+ */
+record DemoPlan(int contacts, long seed, List<DemoCampaign> campaigns, int cps, int slots) {
+    static final String GATEWAY = "11111111-2222-3333-4444-555555555555";
+    static final String IVR_EXTENSION = "9001";
+
+    /** At this size the demo ends within about a minute. */
+    private static final int AIM_SECONDS = 25;
+
+    private static final List<Share> SHARES = List.of(
+            new Share("reminders", false, 0.40),
+            new Share("survey", false, 0.22),
+            new Share("recall-notice", false, 0.08),
+            new Share("vip-callback", false, 0.02),
+            new Share("sales", true, 0.20),
+            new Share("collections", true, 0.08));
+
+    private record Share(String name, boolean agents, double share) {}
+
+    /**
+     * One campaign of the demo.
+     *
+     * @param agents agents of its queue, 0 for an IVR campaign
+     */
+    record DemoCampaign(String id, int contacts, int agents) {
+        boolean needsAgents() {
+            return agents > 0;
+        }
+
+        String queue() {
+            return Character.toUpperCase(id.charAt(0)) + id.substring(1);
+        }
+    }
+
+    static DemoPlan of(int contacts, long seed) {
+        List<DemoCampaign> campaigns = new ArrayList<>();
+        int left = contacts;
+        for (int i = 0; i < SHARES.size() && left > 0; i++) {
+            Share share = SHARES.get(i);
+            boolean last = i == SHARES.size() - 1;
+            int size = last ? left : Math.min(left, Math.max(1, (int) Math.round(contacts * share.share())));
+            left -= size;
+            campaigns.add(new DemoCampaign(share.name(), size, share.agents() ? Math.max(3, size / 12) : 0));
+        }
+        int cps = Math.max(20, Math.min(400, contacts / AIM_SECONDS));
+        return new DemoPlan(contacts, seed, List.copyOf(campaigns), cps, cps * 8);
+    }
+
+    int agents() {
+        return campaigns.stream().mapToInt(DemoCampaign::agents).sum();
+    }
+
+    /** The contacts of a campaign as lines of JSON, one a contact, in the form of POST /contacts. */
+    List<String> contactLines(DemoCampaign campaign) {
+        SplittableRandom random = new SplittableRandom(seed ^ campaign.id().hashCode());
+        List<String> lines = new ArrayList<>(campaign.contacts());
+        for (int i = 0; i < campaign.contacts(); i++) {
+            String id = new UUID(random.nextLong(), random.nextLong()).toString();
+            // the national part counts up, so that no number comes twice in a campaign
+            String number = String.format(Locale.ROOT, "+1555%07d", i);
+            lines.add(line(campaign, id, number, 1 + random.nextInt(10)));
+        }
+        return lines;
+    }
+
+    private static String line(DemoCampaign campaign, String id, String number, int priority) {
+        String common =
+                "{\"id\":\"%s\",\"customerNumber\":\"%s\",\"gatewayId\":\"%s\",\"campaignId\":\"%s\",\"priority\":%d,"
+                        .formatted(id, number, GATEWAY, campaign.id(), priority);
+        return common
+                + (campaign.needsAgents()
+                        ? "\"campaignType\":\"AGENT\",\"dialingMode\":\"PROGRESSIVE\",\"routingMode\":\"QUEUE\",\"queueName\":\"%s\"}"
+                                .formatted(campaign.queue())
+                        : "\"campaignType\":\"IVR\",\"ivr\":\"%s\"}".formatted(IVR_EXTENSION));
+    }
+}

@@ -1,0 +1,113 @@
+package dialer.daemon.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dialer.simulator.connector.ConnectorLedger;
+import dialer.simulator.freeswitch.SwitchLedger;
+import java.util.Map;
+
+/**
+ * What the demo has shown, counted on the far side: what the simulated switch and voice connector saw, against what the database says.
+ *
+ * @param ended contacts with a call and a result
+ * @param failed contacts that ended without a call
+ * @param attempts originates that the switch took
+ * @param notified contacts of which the voice connector was told a result
+ * @param duplicateOriginates originates too many: of the same call id, or of a contact that had rung already
+ * @param lostResults calls that ended at the switch and have no result in the database
+ */
+record DemoVerdict(
+        int contacts,
+        int ended,
+        int failed,
+        long attempts,
+        long notified,
+        long duplicateOriginates,
+        long lostResults,
+        double seconds) {
+
+    static DemoVerdict of(
+            DemoPlan plan,
+            JsonNode campaigns,
+            SwitchLedger seenBySwitch,
+            ConnectorLedger seenByConnector,
+            double seconds) {
+        SwitchLedger.Totals calls = seenBySwitch.totals();
+        int ended = count(campaigns, "ended");
+        int failed = count(campaigns, "failed");
+        long customerCalls = calls.originates() - calls.refused();
+        long withoutCall = withDisposition(campaigns, "INVALID_GATEWAY")
+                + withDisposition(campaigns, "SWITCH_DOWN")
+                + withDisposition(campaigns, "EXPIRED");
+        long lost = withDisposition(campaigns, "LOST") + Math.max(0, customerCalls - (ended + failed - withoutCall));
+        return new DemoVerdict(
+                plan.contacts(),
+                ended,
+                failed,
+                customerCalls,
+                seenByConnector.deliveredContacts().size(),
+                calls.duplicateOriginates() + calls.duplicateContacts(),
+                lost,
+                seconds);
+    }
+
+    static int count(JsonNode campaigns, String status) {
+        int sum = 0;
+        for (JsonNode campaign : campaigns) {
+            sum += campaign.path("byStatus").path(status).asInt();
+        }
+        return sum;
+    }
+
+    private static long withDisposition(JsonNode campaigns, String disposition) {
+        long sum = 0;
+        for (JsonNode campaign : campaigns) {
+            sum += campaign.path("byDisposition").path(disposition).asInt();
+        }
+        return sum;
+    }
+
+    /** Every contact has one final status, each was told of, nobody was called twice, no result is missing. */
+    boolean good() {
+        return ended + failed == contacts && notified == contacts && duplicateOriginates == 0 && lostResults == 0;
+    }
+
+    /** The last line of the demo, for programs. */
+    String json() {
+        ObjectNode json = new ObjectMapper().createObjectNode();
+        json.put("contacts", contacts)
+                .put("ended", ended)
+                .put("failed", failed)
+                .put("attempts", attempts)
+                .put("notified", notified)
+                .put("duplicateOriginates", duplicateOriginates)
+                .put("lostResults", lostResults)
+                .put("seconds", Math.round(seconds * 10) / 10.0);
+        return json.toString();
+    }
+
+    /** The results of each campaign as a table for people. */
+    static String table(JsonNode campaigns) {
+        StringBuilder table = new StringBuilder();
+        table.append(String.format("%n%-14s %8s %8s %8s   %s%n", "campaign", "contacts", "ended", "failed", "results"));
+        for (JsonNode campaign : campaigns) {
+            table.append(String.format(
+                    "%-14s %8d %8d %8d   %s%n",
+                    campaign.path("campaignId").asText(),
+                    campaign.path("contacts").asInt(),
+                    campaign.path("byStatus").path("ended").asInt(),
+                    campaign.path("byStatus").path("failed").asInt(),
+                    dispositions(campaign.path("byDisposition"))));
+        }
+        return table.toString();
+    }
+
+    private static String dispositions(JsonNode counts) {
+        StringBuilder text = new StringBuilder();
+        for (Map.Entry<String, JsonNode> one : counts.properties()) {
+            text.append(one.getKey()).append(' ').append(one.getValue().asInt()).append("  ");
+        }
+        return text.toString().stripTrailing();
+    }
+}

@@ -1,0 +1,99 @@
+package dialer.daemon.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dialer.daemon.contact.ContactJson;
+import dialer.daemon.contact.ParsedContact;
+import dialer.scheduler.contact.Contact;
+import dialer.scheduler.contact.ContactId;
+import dialer.sql.ContactStore;
+import dialer.sql.InsertOutcome;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+
+/** Contacts come in, one or many, and are looked up. */
+final class ContactRoutes {
+    private final ContactStore contacts;
+    private final ContactIntake intake;
+    private final ContactJson contactJson;
+    private final Requests requests;
+    private final int maxBatchRows;
+    private final Semaphore batches;
+
+    ContactRoutes(
+            ContactStore contacts,
+            ContactIntake intake,
+            ContactJson contactJson,
+            Requests requests,
+            int maxBatchRows,
+            int maxConcurrentBatches) {
+        this.contacts = contacts;
+        this.intake = intake;
+        this.contactJson = contactJson;
+        this.requests = requests;
+        this.maxBatchRows = maxBatchRows;
+        this.batches = new Semaphore(maxConcurrentBatches);
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.post("/contact", this::storeOne);
+        routes.post("/contacts", this::storeMany);
+        routes.get("/contacts/{id}", this::find);
+    }
+
+    private void storeOne(Context ctx) throws IOException {
+        ParsedContact parsed = contactJson.parse(requests.json(ctx));
+        if (parsed instanceof ParsedContact.Refused refused) {
+            throw Requests.invalid(refused.faults());
+        }
+        Contact contact = ((ParsedContact.Accepted) parsed).contact();
+        InsertOutcome outcome = intake.store(List.of(contact)).get(0);
+        if (outcome != InsertOutcome.STORED) {
+            throw new ProblemException(
+                    outcome == InsertOutcome.DUPLICATE_ID ? 409 : 406,
+                    "The contact is not stored.",
+                    List.of(ContactIntake.fault(outcome)));
+        }
+        ObjectNode answer = Views.object();
+        answer.put("id", contact.id().value());
+        HttpApi.answer(ctx, answer.put("status", "pending"));
+    }
+
+    private void storeMany(Context ctx) throws IOException {
+        boolean lines = requests.isLines(ctx);
+        if (!batches.tryAcquire()) {
+            ctx.header("Retry-After", "1");
+            throw new ProblemException(429, "Too many batches are being stored; send this one again.");
+        }
+        try {
+            BatchIntake batch = new BatchIntake(intake, contactJson, requests.mapper(), maxBatchRows);
+            InputStream body = new BufferedInputStream(ctx.bodyInputStream());
+            BatchReport report =
+                    lines || startsWithObject(body) ? batch.lines(body) : batch.array(requests.bounded(ctx, body));
+            HttpApi.answer(ctx, report.json());
+        } finally {
+            batches.release();
+        }
+    }
+
+    private void find(Context ctx) {
+        ContactId id = Requests.id(ctx, "contact", ContactId::new);
+        HttpApi.answer(ctx, contacts.find(id).map(Views::contact).orElseThrow(() -> Requests.notFound("contact")));
+    }
+
+    /** Whether the first byte that is not white space begins an object: then these are lines, whatever the content type says. */
+    private static boolean startsWithObject(InputStream body) throws IOException {
+        int lookAhead = 1_024;
+        body.mark(lookAhead);
+        int first = ' ';
+        for (int i = 0; i < lookAhead && (first == ' ' || first == '\n' || first == '\r' || first == '\t'); i++) {
+            first = body.read();
+        }
+        body.reset();
+        return first == '{';
+    }
+}

@@ -1,0 +1,92 @@
+package dialer.daemon.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dialer.daemon.config.HttpSettings;
+import dialer.daemon.contact.ContactJson;
+import dialer.scheduler.Signal;
+import dialer.sql.CampaignStore;
+import dialer.sql.ContactStore;
+import io.javalin.Javalin;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.function.Consumer;
+
+/** The HTTP server. Handlers run on its own threads; what they ask of the dial loop is posted to it, and the loop never waits for them. */
+public final class HttpApi implements AutoCloseable {
+    private final HttpSettings settings;
+    private final Javalin server;
+
+    /**
+     * What the API works on.
+     *
+     * @param signals the dial loop's queue
+     */
+    public record Backend(
+            ContactStore contacts,
+            CampaignStore campaigns,
+            ContactJson contactJson,
+            AgentCallbacks agents,
+            CallControl calls,
+            LiveView live,
+            Readiness readiness,
+            Consumer<Signal> signals) {}
+
+    public HttpApi(HttpSettings settings, Backend backend) {
+        this.settings = settings;
+        this.server = Javalin.create(config -> {
+            config.startup.showJavalinBanner = false;
+            config.startup.showOldJavalinVersionWarning = false;
+            config.startup.startupWatcherEnabled = false;
+            config.http.prefer405over404 = true;
+            config.http.defaultContentType = "application/json";
+            addRoutes(config.routes, settings, backend);
+        });
+    }
+
+    /** @throws RuntimeException if the port cannot be taken */
+    public void start() {
+        server.start(settings.host(), settings.port());
+    }
+
+    /** The TCP port that is listened on, after the start. */
+    public int port() {
+        return server.port();
+    }
+
+    /** Requests in work are let end. */
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    static void answer(Context ctx, JsonNode json) {
+        ctx.result(Views.bytes(json)).contentType("application/json");
+    }
+
+    private static void addRoutes(RoutesConfig routes, HttpSettings settings, Backend backend) {
+        Requests requests = new Requests(settings.maxBodyBytes());
+        ContactIntake intake = new ContactIntake(backend.contacts(), backend.signals());
+        new ContactRoutes(
+                        backend.contacts(),
+                        intake,
+                        backend.contactJson(),
+                        requests,
+                        settings.maxBatchRows(),
+                        settings.maxConcurrentBatches())
+                .addTo(routes);
+        new AgentRoutes(backend.agents(), backend.contacts(), requests).addTo(routes);
+        new CallRoutes(backend.calls(), backend.live(), requests).addTo(routes);
+        new CampaignRoutes(backend.campaigns(), backend.live(), backend.signals()).addTo(routes);
+        addHealth(routes, backend.readiness());
+        Problems.addTo(routes);
+    }
+
+    private static void addHealth(RoutesConfig routes, Readiness readiness) {
+        routes.get("/health/live", ctx -> answer(ctx, Views.object().put("live", true)));
+        routes.get("/health/ready", ctx -> {
+            JsonNode view = Views.readiness(readiness.components());
+            ctx.status(view.path("ready").asBoolean() ? 200 : 503);
+            answer(ctx, view);
+        });
+    }
+}

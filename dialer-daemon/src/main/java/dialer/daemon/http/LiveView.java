@@ -1,0 +1,46 @@
+package dialer.daemon.http;
+
+import dialer.scheduler.call.AttemptState;
+import dialer.scheduler.call.SwitchId;
+import dialer.scheduler.contact.CallId;
+import dialer.scheduler.contact.CampaignId;
+import dialer.scheduler.contact.ContactId;
+import dialer.scheduler.contact.Extension;
+import dialer.scheduler.contact.GatewayId;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Port to what the dial loop holds now. Answers come from a copy that the loop makes; nothing here waits for the loop. */
+public interface LiveView {
+    /** All attempts in flight, oldest first. */
+    List<Call> calls();
+
+    /** What the loop knows of the campaign; one that it has not seen has nothing in flight. */
+    Campaign campaign(CampaignId campaign);
+
+    /**
+     * An attempt in flight.
+     *
+     * @param switchId null before a switch is chosen
+     * @param agent the reserved agent, null if there is none
+     * @param claimedAt when the attempt began
+     */
+    record Call(
+            CallId callId,
+            ContactId contactId,
+            CampaignId campaignId,
+            GatewayId gatewayId,
+            @Nullable SwitchId switchId,
+            AttemptState state,
+            @Nullable Extension agent,
+            Instant claimedAt) {}
+
+    /**
+     * A campaign in the loop.
+     *
+     * @param inFlight attempts in flight
+     * @param whyNotDialing what held the campaign back when the loop last looked; null if nothing did
+     */
+    record Campaign(int inFlight, @Nullable String whyNotDialing) {}
+}

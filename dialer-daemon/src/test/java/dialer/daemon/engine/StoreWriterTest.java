@@ -1,0 +1,201 @@
+package dialer.daemon.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dialer.scheduler.Effect;
+import dialer.scheduler.claim.ClaimRequest;
+import dialer.scheduler.claim.ClaimedContact;
+import dialer.scheduler.claim.ContactClaims;
+import dialer.scheduler.claim.RecoveredAttempt;
+import dialer.scheduler.contact.CallId;
+import dialer.scheduler.contact.CampaignId;
+import dialer.scheduler.contact.CampaignType;
+import dialer.scheduler.contact.Contact;
+import dialer.scheduler.contact.ContactId;
+import dialer.scheduler.contact.ContactStatus;
+import dialer.scheduler.contact.Extension;
+import dialer.scheduler.contact.GatewayId;
+import dialer.scheduler.contact.PhoneNumber;
+import dialer.scheduler.notify.Notice;
+import dialer.scheduler.result.AttemptResult;
+import dialer.scheduler.result.Disposition;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StoreWriterTest {
+    private final Store store = new Store();
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final StoreWriter writer = new StoreWriter(
+            store,
+            store::store,
+            notice -> store.write("notice " + notice.contact().id()),
+            contact -> new Notice.CancelAgent(contact(contact.value())),
+            Away.class::isInstance,
+            behind -> told.add("behind " + behind),
+            (call, ours) -> told.add("marked " + call + " " + ours),
+            (call, why) -> told.add("mark failed " + call));
+
+    @AfterEach
+    void stop() {
+        store.away = false;
+        writer.close();
+    }
+
+    @Test
+    void resultsThatWaitTogetherAreCommittedTogetherAndInOrder() {
+        for (int i = 0; i < 10; i++) {
+            writer.write(result("c" + i));
+        }
+        writer.write(new Effect.Release(new CallId("r"), Duration.ZERO, false));
+        writer.write(result("last"));
+        writer.start();
+        await().until(writer::isIdle);
+        assertThat(store.writes).containsExactly("results c0 c1 c2 c3 c4 c5 c6 c7 c8 c9", "release r", "results last");
+    }
+
+    @Test
+    void whatIsWrittenWhileTheDatabaseIsAwayIsStoredOnceWhenItIsBack() {
+        store.away = true;
+        writer.start();
+        writer.write(result("c1"));
+        writer.write(new Effect.Release(new CallId("c2"), Duration.ZERO, true));
+        await().until(() -> store.refusals.get() >= 2);
+        store.away = false;
+        await().until(writer::isIdle);
+        assertThat(store.writes).containsExactly("results c1", "release c2");
+        assertThat(writer.refused()).isZero();
+    }
+
+    @Test
+    void aResultThatTheDatabaseRefusesDoesNotHoldUpTheOthers() {
+        writer.write(result("good1"));
+        writer.write(result("poison"));
+        writer.write(result("good2"));
+        writer.start();
+        await().until(writer::isIdle);
+        assertThat(store.writes).containsExactly("results good1", "results good2");
+        assertThat(writer.refused()).isEqualTo(1);
+    }
+
+    @Test
+    void aCallThatCannotBeRecordedIsNotMade() {
+        store.away = true;
+        writer.start();
+        writer.write(new Effect.MarkDialed(new CallId("c1"), new Extension("1001")));
+        await().until(() -> told.contains("mark failed c1"));
+        store.away = false;
+        writer.write(new Effect.MarkDialed(new CallId("c2"), new Extension("1001")));
+        await().until(() -> told.contains("marked c2 true"));
+        assertThat(store.writes).containsExactly("mark c2");
+    }
+
+    @Test
+    void theLoopIsToldWhenTheWriterFallsBehindAndWhenItHasCaughtUp() {
+        store.away = true;
+        for (int i = 0; i < 3000; i++) {
+            writer.write(result("c" + i));
+        }
+        writer.start();
+        await().until(() -> told.contains("behind true"));
+        store.away = false;
+        await().until(() -> told.contains("behind false"));
+    }
+
+    @Test
+    void closingWritesWhatWaits() {
+        for (int i = 0; i < 1000; i++) {
+            writer.write(result("c" + i));
+        }
+        writer.start();
+        writer.close(Duration.ofSeconds(10));
+        assertThat(writer.backlog()).isZero();
+        assertThat(String.join(" ", store.writes)).contains("c999");
+    }
+
+    private static Contact contact(String id) {
+        return new Contact(
+                new ContactId(id),
+                new PhoneNumber("4920000"),
+                CampaignType.IVR,
+                new GatewayId("gw"),
+                new CampaignId("camp"),
+                null,
+                new Extension("9001"),
+                null,
+                null,
+                null,
+                null,
+                5,
+                null,
+                null,
+                null);
+    }
+
+    private static Effect result(String id) {
+        return new Effect.StoreResult(new AttemptResult(
+                new CallId(id),
+                contact(id),
+                ContactStatus.ENDED,
+                Disposition.BUSY,
+                "USER_BUSY",
+                null,
+                null,
+                List.of()));
+    }
+
+    private static final class Away extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** A database that can be away, and that refuses one particular row. */
+    private static final class Store implements ContactClaims {
+        final List<String> writes = new CopyOnWriteArrayList<>();
+        volatile boolean away;
+        final AtomicInteger refusals = new AtomicInteger();
+
+        void write(String what) {
+            if (away) {
+                refusals.incrementAndGet();
+                throw new Away();
+            }
+            writes.add(what);
+        }
+
+        void store(List<AttemptResult> results) {
+            StringBuilder line = new StringBuilder("results");
+            for (AttemptResult result : results) {
+                if (!away && result.callId().value().equals("poison")) {
+                    throw new IllegalStateException("data too long");
+                }
+                line.append(' ').append(result.callId());
+            }
+            write(line.toString());
+        }
+
+        @Override
+        public List<ClaimedContact> claim(List<ClaimRequest> requests) {
+            return List.of();
+        }
+
+        @Override
+        public boolean markDialed(CallId callId, Extension agent) {
+            write("mark " + callId);
+            return true;
+        }
+
+        @Override
+        public void release(CallId callId, Duration delay, boolean originateLeft) {
+            write("release " + callId);
+        }
+
+        @Override
+        public List<RecoveredAttempt> recover() {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,505 @@
+package dialer.daemon.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dialer.daemon.config.HttpSettings;
+import dialer.daemon.contact.ContactJson;
+import dialer.daemon.contact.ContactRules;
+import dialer.scheduler.Effect.AgentAnswer;
+import dialer.scheduler.Signal;
+import dialer.scheduler.call.AttemptState;
+import dialer.scheduler.call.SwitchId;
+import dialer.scheduler.campaign.CampaignSignal.CampaignStarted;
+import dialer.scheduler.campaign.CampaignSignal.CampaignStopped;
+import dialer.scheduler.campaign.CampaignSignal.ContactsArrived;
+import dialer.scheduler.contact.CallId;
+import dialer.scheduler.contact.CampaignId;
+import dialer.scheduler.contact.ContactId;
+import dialer.scheduler.contact.Extension;
+import dialer.scheduler.contact.GatewayId;
+import dialer.sql.CampaignStore;
+import dialer.sql.ContactStore;
+import dialer.sql.testing.TestDatabase;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HttpApiTest {
+    private static final int MAX_BODY = 1_000_000;
+    private static final int MAX_ROWS = 3_000;
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private static TestDatabase database;
+
+    private final List<Signal> signals = new CopyOnWriteArrayList<>();
+    private final FakeLoop loop = new FakeLoop();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private HttpApi api;
+
+    @BeforeAll
+    static void startDatabase() {
+        database = TestDatabase.fresh();
+    }
+
+    @AfterAll
+    static void stopDatabase() {
+        database.close();
+    }
+
+    @BeforeEach
+    void startApi() {
+        api = api(new ContactStore(database.database()), new CampaignStore(database.database()));
+    }
+
+    @AfterEach
+    void stopApi() {
+        api.close();
+    }
+
+    @Test
+    void aContactIsStoredAndTheLoopIsTold() throws Exception {
+        HttpResponse<String> answer = post("/contact", contact("one", "+1001", "first"));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(json(answer)).isEqualTo(MAPPER.readTree("{\"id\":\"one\",\"status\":\"pending\"}"));
+        assertThat(signals).containsExactly(new ContactsArrived(new CampaignId("first")));
+        JsonNode stored = json(get("/contacts/one"));
+        assertThat(stored.path("customerNumber").asText()).isEqualTo("+1001");
+        assertThat(stored.path("status").asText()).isEqualTo("pending");
+        assertThat(stored.path("history")).isEmpty();
+    }
+
+    @Test
+    void aContactThatBreaksRulesIsRefusedWithAllOfThem() throws Exception {
+        HttpResponse<String> answer =
+                post("/contact", "{\"id\":\"bad one\",\"customerNumber\":\"12${x}\",\"campaignType\":\"IVR\"}");
+
+        assertProblem(answer, 400);
+        assertThat(json(answer).path("errors").findValuesAsText("field"))
+                .containsExactly("id", "customerNumber", "gatewayId", "campaignId");
+        assertThat(signals).isEmpty();
+    }
+
+    @Test
+    void aNumberHasOneActiveContactInACampaign() throws Exception {
+        post("/contact", contact("n1", "+2001", "numbers"));
+
+        assertProblem(post("/contact", contact("n2", "+2001", "numbers")), 406);
+        assertProblem(post("/contact", contact("n1", "+2002", "numbers")), 409);
+        assertThat(post("/contact", contact("n3", "+2001", "other-numbers")).statusCode())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"{ | 400", "'' | 400", "[] | 400", "{\"id\":1,\"id\":2} | 400", "{} {} | 400"})
+    void whatIsNoContactIsAProblem(String body, int status) throws Exception {
+        assertProblem(post("/contact", body), status);
+    }
+
+    @Test
+    void wrongPathsMethodsAndTypesAreProblems() throws Exception {
+        assertProblem(get("/nothing"), 404);
+        assertProblem(get("/contact"), 405);
+        assertProblem(send("POST", "/contact", "text/plain", "x"), 415);
+        assertProblem(send("POST", "/contact", "application/x-ndjson", "{}"), 415);
+        assertProblem(get("/contacts/unknown"), 404);
+        assertProblem(get("/campaigns/unknown"), 404);
+        assertProblem(get("/contacts/a%20b"), 404);
+    }
+
+    @Test
+    void aBodyOverTheBoundIsRefusedWithoutBeingRead() throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.port())) {
+            OutputStream out = socket.getOutputStream();
+            out.write(
+                    "POST /contact HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 10485760\r\n\r\n{"
+                            .getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            // nothing more is sent: the answer comes all the same
+            assertThat(firstLine(socket.getInputStream())).startsWith("HTTP/1.1 413");
+        }
+    }
+
+    @Test
+    void aBodyOfUnknownLengthIsReadUpToTheBound() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(uri("/contact"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> InputStream.nullInputStream()))
+                .build();
+        assertProblem(http.send(request, HttpResponse.BodyHandlers.ofString()), 400);
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.port())) {
+            OutputStream out = socket.getOutputStream();
+            out.write(
+                    "POST /contact HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            byte[] blank = ("1000\r\n" + " ".repeat(4096) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+            for (int i = 0; i <= MAX_BODY / 4096 + 1; i++) {
+                out.write(blank);
+            }
+            out.flush();
+            assertThat(firstLine(socket.getInputStream())).startsWith("HTTP/1.1 413");
+        }
+    }
+
+    @Test
+    void aBatchStoresGoodRowsAndReportsBadOnes() throws Exception {
+        String body = "[" + contact("b1", "+3001", "batch") + "," + contact("b2", "12}", "batch") + ","
+                + contact("b3", "+3001", "batch") + ",7," + contact("b4", "+3004", "batch") + "]";
+
+        JsonNode report = json(post("/contacts", body));
+
+        assertThat(report.path("stored").asInt()).isEqualTo(2);
+        assertThat(report.path("refused").asInt()).isEqualTo(3);
+        assertThat(report.path("results").findValuesAsText("status"))
+                .containsExactly("stored", "refused", "refused", "refused", "stored");
+        assertThat(report.at("/results/1/id").asText()).isEqualTo("b2");
+        assertThat(report.at("/results/1/errors/0/field").asText()).isEqualTo("customerNumber");
+        assertThat(report.at("/results/4/index").asInt()).isEqualTo(4);
+        assertThat(get("/contacts/b4").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aBrokenArrayStoresNothing() throws Exception {
+        assertProblem(post("/contacts", "[" + contact("x1", "+3101", "broken") + ",{"), 400);
+        assertProblem(post("/contacts", "7"), 400);
+        assertProblem(get("/contacts/x1"), 404);
+    }
+
+    @Test
+    void thousandsOfLinesAreStoredAndABadLineSpoilsOnlyItself() throws Exception {
+        String lines = IntStream.range(0, 2_500)
+                .mapToObj(i -> i == 1_200 ? "{broken" : contact("l" + i, "+40" + i, "lines"))
+                .collect(Collectors.joining("\r\n\n"));
+
+        JsonNode report = json(send("POST", "/contacts", "application/x-ndjson", lines));
+
+        assertThat(report.path("stored").asInt()).isEqualTo(2_499);
+        assertThat(report.at("/results/1200/status").asText()).isEqualTo("refused");
+        assertThat(report.path("results")).hasSize(2_500);
+        assertThat(json(get("/campaigns/lines")).at("/byStatus/pending").asInt())
+                .isEqualTo(2_499);
+    }
+
+    @Test
+    void linesAreKnownByTheirFirstByteToo() throws Exception {
+        assertThat(json(post("/contacts", " \n" + contact("f1", "+4901", "first-byte")))
+                        .path("stored")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aLineThatIsTooLongIsRefusedAlone() throws Exception {
+        String longLine = "{\"x\":\"" + "y".repeat(BatchIntake.MAX_LINE_BYTES) + "\"}";
+
+        JsonNode report = json(send(
+                "POST", "/contacts", "application/x-ndjson", longLine + "\n" + contact("after", "+4801", "long-line")));
+
+        assertThat(report.path("results").findValuesAsText("status")).containsExactly("refused", "stored");
+    }
+
+    @Test
+    void rowsBeyondTheBoundAreRefused() throws Exception {
+        String lines = IntStream.rangeClosed(0, MAX_ROWS)
+                .mapToObj(i -> contact("m" + i, "+41" + i, "many"))
+                .collect(Collectors.joining("\n"));
+
+        HttpResponse<String> answer = send("POST", "/contacts", "application/x-ndjson", lines);
+
+        assertProblem(answer, 413);
+        assertThat(json(answer).path("stored").asInt()).isEqualTo(MAX_ROWS);
+        assertProblem(get("/contacts/m" + MAX_ROWS), 404);
+    }
+
+    @Test
+    void campaignsAreStoppedStartedAndPurgedAsOftenAsOneLikes() throws Exception {
+        post("/contact", contact("p1", "+5001", "spring"));
+        post("/contact", contact("p2", "+5002", "spring"));
+        signals.clear();
+
+        assertThat(json(post("/campaign/spring/stop", "")))
+                .isEqualTo(MAPPER.readTree("{\"campaignId\":\"spring\",\"state\":\"stopped\",\"changed\":2}"));
+        assertThat(json(post("/campaign/spring/stop", "")).path("changed").asInt())
+                .isZero();
+        assertThat(json(get("/campaigns/spring")).path("state").asText()).isEqualTo("stopped");
+        assertThat(json(post("/campaign/spring/start", "")).path("changed").asInt())
+                .isEqualTo(2);
+        assertThat(json(post("/campaign/spring/purge", "")))
+                .isEqualTo(MAPPER.readTree("{\"campaignId\":\"spring\",\"state\":\"running\",\"removed\":2}"));
+        assertThat(json(post("/campaign/spring/purge", "")).path("removed").asInt())
+                .isZero();
+
+        CampaignId spring = new CampaignId("spring");
+        assertThat(signals)
+                .containsExactly(new CampaignStopped(spring), new CampaignStopped(spring), new CampaignStarted(spring));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"start", "stop", "purge"})
+    void aCommandForAnUnknownCampaignIsNotFound(String command) throws Exception {
+        assertProblem(post("/campaign/nobody/" + command, ""), 404);
+        assertThat(signals).isEmpty();
+    }
+
+    @Test
+    void campaignsSayWhyTheyDoNotDial() throws Exception {
+        post("/contact", contact("w1", "+6001", "waiting"));
+        loop.campaign = new LiveView.Campaign(3, "NO_SLOTS");
+
+        JsonNode campaigns = json(get("/campaigns"));
+
+        assertThat(campaigns.isArray()).isTrue();
+        assertThat(campaigns).anySatisfy(campaign -> {
+            assertThat(campaign.path("campaignId").asText()).isEqualTo("waiting");
+            assertThat(campaign.path("inFlight").asInt()).isEqualTo(3);
+            assertThat(campaign.path("whyNotDialing").asText()).isEqualTo("NO_SLOTS");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ACCEPTED,200", "NOT_WAITING,409", "SWITCH_DOWN,500", "DATABASE_DOWN,503"})
+    void aReservedAgentIsHandedToTheLoop(AgentAnswer answer, int status) throws Exception {
+        post("/contact", contact("a-" + status, "+70" + status, "agents"));
+        loop.agentAnswer = answer;
+
+        HttpResponse<String> response =
+                post("/agent", "{\"agent\":\"1005\",\"uuid\":\"a-" + status + "\",\"queue\":\"Sales\"}");
+
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(loop.agents).containsExactly("a-" + status + " 1005");
+    }
+
+    @Test
+    void anEmptyAgentMeansThatNoneIsAvailable() throws Exception {
+        post("/contact", contact("empty", "+7100", "agents"));
+
+        assertThat(post("/agent", "{\"agent\":\"\",\"uuid\":\"empty\",\"queue\":\"Sales\"}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(loop.agents).containsExactly("empty none");
+    }
+
+    @Test
+    void agentMessagesAreChecked() throws Exception {
+        loop.agentAnswer = AgentAnswer.NOT_WAITING;
+        assertProblem(post("/agent", "{\"agent\":\"1005\",\"uuid\":\"nobody\"}"), 404);
+        assertProblem(post("/agent", "{\"agent\":\"\",\"uuid\":\"nobody\"}"), 404);
+        HttpResponse<String> bad = post("/agent", "{\"agent\":\"1 &park()\",\"uuid\":\"a}\",\"queue\":7}");
+        assertProblem(bad, 400);
+        assertThat(json(bad).path("errors").findValuesAsText("field")).containsExactly("uuid", "agent", "queue");
+        assertProblem(post("/agent", "{\"uuid\":\"x\"}"), 400);
+    }
+
+    @Test
+    void aLiveCallIsRoutedAndEnded() throws Exception {
+        assertThat(post("/call/c1/action", "{\"action\":\"ROUTE_TO_AGENT\",\"agentExtension\":\"1005\"}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(post("/call/c1/action", "{\"action\":\"END_CALL\"}").statusCode())
+                .isEqualTo(200);
+        assertThat(loop.commands).containsExactly("route c1 1005", "end c1");
+
+        assertProblem(post("/call/c1/action", "{\"action\":\"EXPLODE\"}"), 400);
+        assertProblem(post("/call/c1/action", "{\"action\":\"ROUTE_TO_AGENT\",\"agentExtension\":\"1,2\"}"), 400);
+        loop.callAnswer = CallControl.Answer.UNKNOWN_CALL;
+        assertProblem(post("/call/c1/action", "{\"action\":\"END_CALL\"}"), 404);
+        loop.callAnswer = CallControl.Answer.NOT_POSSIBLE;
+        assertProblem(post("/call/c1/action", "{\"action\":\"END_CALL\"}"), 409);
+        loop.callAnswer = CallControl.Answer.SWITCH_DOWN;
+        assertProblem(post("/call/c1/action", "{\"action\":\"END_CALL\"}"), 500);
+    }
+
+    @Test
+    void liveCallsAreListed() throws Exception {
+        JsonNode calls = json(get("/calls"));
+
+        assertThat(calls).hasSize(1);
+        assertThat(calls.at("/0/state").asText()).isEqualTo("ringing");
+        assertThat(calls.at("/0/switch").asText()).isEqualTo("fs1");
+    }
+
+    @Test
+    void readinessNamesWhatIsMissing() throws Exception {
+        assertThat(get("/health/live").statusCode()).isEqualTo(200);
+        assertThat(get("/health/ready").statusCode()).isEqualTo(200);
+        loop.switchReason = "not connected";
+
+        HttpResponse<String> answer = get("/health/ready");
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(json(answer).at("/components/1/reason").asText()).isEqualTo("not connected");
+    }
+
+    @Test
+    void anUnexpectedErrorIsAProblemThatTellsNothingOfTheInside() throws Exception {
+        loop.failure = new IllegalStateException("secret detail");
+
+        HttpResponse<String> answer = post("/agent", "{\"agent\":\"1005\",\"uuid\":\"x\"}");
+
+        assertProblem(answer, 500);
+        assertThat(answer.body()).doesNotContain("secret");
+    }
+
+    @Test
+    void whileTheDatabaseIsDownRequestsAreAnswered503() throws Exception {
+        TestDatabase away = TestDatabase.fresh();
+        ContactStore contacts = new ContactStore(away.database());
+        CampaignStore campaigns = new CampaignStore(away.database());
+        api.close();
+        api = api(contacts, campaigns);
+        away.close();
+        loop.agentAnswer = AgentAnswer.NOT_WAITING;
+
+        assertProblem(post("/contact", contact("d1", "+8001", "down")), 503);
+        assertProblem(post("/contacts", "[" + contact("d1", "+8001", "down") + "]"), 503);
+        assertProblem(post("/campaign/down/stop", ""), 503);
+        assertProblem(post("/agent", "{\"agent\":\"1005\",\"uuid\":\"d1\"}"), 503);
+        assertProblem(post("/agent", "{\"agent\":\"\",\"uuid\":\"d1\"}"), 503);
+        assertProblem(get("/campaigns"), 503);
+    }
+
+    private HttpApi api(ContactStore contacts, CampaignStore campaigns) {
+        HttpApi started = new HttpApi(
+                new HttpSettings("127.0.0.1", 0, MAX_BODY, MAX_ROWS, 2),
+                new HttpApi.Backend(
+                        contacts,
+                        campaigns,
+                        new ContactJson(ContactRules.of(campaign -> false, List.of())),
+                        loop,
+                        loop,
+                        loop,
+                        loop,
+                        signals::add));
+        started.start();
+        return started;
+    }
+
+    private static String contact(String id, String number, String campaign) {
+        return "{\"id\":\"%s\",\"customerNumber\":\"%s\",\"campaignType\":\"IVR\",\"gatewayId\":\"gw1\",\"campaignId\":\"%s\",\"ivr\":\"8001\"}"
+                .formatted(id, number, campaign);
+    }
+
+    private static void assertProblem(HttpResponse<String> answer, int status) throws IOException {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(json(answer).path("status").asInt()).isEqualTo(status);
+        assertThat(json(answer).path("detail").asText()).isNotEmpty();
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) throws IOException {
+        return MAPPER.readTree(answer.body());
+    }
+
+    private static String firstLine(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = in.read(); c >= 0 && c != '\r'; c = in.read()) {
+            line.append((char) c);
+        }
+        return line.toString();
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return http.send(HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> post(String path, String body) throws Exception {
+        return send("POST", path, "application/json", body);
+    }
+
+    private HttpResponse<String> send(String method, String path, String type, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", type)
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + api.port() + path);
+    }
+
+    /** The dial loop's side of the API, with answers that tests choose. */
+    private static final class FakeLoop implements AgentCallbacks, CallControl, LiveView, Readiness {
+        final List<String> agents = new CopyOnWriteArrayList<>();
+        final List<String> commands = new CopyOnWriteArrayList<>();
+        volatile AgentAnswer agentAnswer = AgentAnswer.ACCEPTED;
+        volatile CallControl.Answer callAnswer = CallControl.Answer.DONE;
+        volatile LiveView.Campaign campaign = new LiveView.Campaign(0, null);
+        volatile @Nullable String switchReason;
+        volatile @Nullable RuntimeException failure;
+
+        @Override
+        public CompletableFuture<AgentAnswer> agentReserved(ContactId contact, Extension agent) {
+            agents.add(contact + " " + agent);
+            return failure == null
+                    ? CompletableFuture.completedFuture(agentAnswer)
+                    : CompletableFuture.failedFuture(failure);
+        }
+
+        @Override
+        public CompletableFuture<AgentAnswer> noAgent(ContactId contact) {
+            agents.add(contact + " none");
+            return CompletableFuture.completedFuture(agentAnswer);
+        }
+
+        @Override
+        public CompletableFuture<CallControl.Answer> routeToAgent(CallId call, Extension agent) {
+            commands.add("route " + call + " " + agent);
+            return CompletableFuture.completedFuture(callAnswer);
+        }
+
+        @Override
+        public CompletableFuture<CallControl.Answer> endCall(CallId call) {
+            commands.add("end " + call);
+            return CompletableFuture.completedFuture(callAnswer);
+        }
+
+        @Override
+        public List<Call> calls() {
+            return List.of(new Call(
+                    new CallId("c1"),
+                    new ContactId("c1"),
+                    new CampaignId("spring"),
+                    new GatewayId("gw1"),
+                    new SwitchId("fs1"),
+                    AttemptState.RINGING,
+                    null,
+                    Instant.EPOCH));
+        }
+
+        @Override
+        public Campaign campaign(CampaignId id) {
+            return campaign;
+        }
+
+        @Override
+        public List<Component> components() {
+            return List.of(new Component("database", null), new Component("switch fs1", switchReason));
+        }
+    }
+}

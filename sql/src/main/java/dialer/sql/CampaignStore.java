@@ -1,0 +1,223 @@
+package dialer.sql;
+
+import dialer.scheduler.campaign.CampaignSignal.CampaignRow;
+import dialer.scheduler.contact.CampaignId;
+import dialer.scheduler.contact.ContactStatus;
+import dialer.scheduler.result.Disposition;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/** Campaigns: their state, their numbers, and the three commands. The commands may be repeated at any time. */
+public final class CampaignStore {
+    /** Rows of one transaction: its locks last some tens of milliseconds, however large the campaign is. */
+    private static final int CHUNK = 2000;
+
+    private final Database database;
+
+    public CampaignStore(Database database) {
+        this.database = database;
+    }
+
+    /** All campaigns, by id, each with one probe of the claim's index for due contacts. */
+    public List<CampaignRow> list() {
+        return database.transaction(handle -> handle.createQuery(
+                        "SELECT p.campaign_id, p.state, EXISTS (SELECT 1 FROM contact c"
+                                + " FORCE INDEX (contact_claim) WHERE c.campaign_id = p.campaign_id AND c.status = 'pending'"
+                                + " AND c.disposition = '' AND c.due = 1) AS due_pending FROM campaign p ORDER BY p.campaign_id")
+                .map((row, context) -> new CampaignRow(
+                        new CampaignId(row.getString("campaign_id")),
+                        row.getString("state").equals("RUNNING"),
+                        row.getBoolean("due_pending")))
+                .list());
+    }
+
+    /** All campaigns in numbers. Reads the index entries of all contacts, not their rows: about a second for some millions. */
+    public List<CampaignSummary> summaries() {
+        return database.transaction(handle -> summaries(handle, null));
+    }
+
+    /** One campaign in numbers; empty if there is none with the id. */
+    public Optional<CampaignSummary> summary(CampaignId id) {
+        return database.transaction(handle -> summaries(handle, id)).stream().findFirst();
+    }
+
+    /**
+     * The campaign runs from now on; its stopped contacts become pending, chunk by chunk.
+     *
+     * @return how many contacts became pending; empty if there is no such campaign
+     */
+    public Optional<Integer> start(CampaignId id) {
+        if (!setState(id, "RUNNING")) {
+            return Optional.empty();
+        }
+        return Optional.of(inChunks(handle -> isInState(handle, id, true)
+                ? handle.createUpdate("UPDATE contact FORCE INDEX (contact_claim) SET status = 'pending',"
+                                + " due = (not_before IS NULL OR not_before <= NOW(6))"
+                                + " WHERE campaign_id = :id AND status = 'stopped' LIMIT :chunk")
+                        .bind("id", id.value())
+                        .bind("chunk", CHUNK)
+                        .execute()
+                : 0));
+    }
+
+    /**
+     * The campaign is stopped; its pending contacts become stopped, chunk by chunk.
+     *
+     * @param committed run as soon as the state is stored, before the contacts are moved: from then on no claim of the campaign succeeds,
+     *     on any node
+     * @return how many contacts became stopped; empty if there is no such campaign, and then {@code committed} is not run
+     */
+    public Optional<Integer> stop(CampaignId id, Runnable committed) {
+        if (!setState(id, "STOPPED")) {
+            return Optional.empty();
+        }
+        committed.run();
+        return Optional.of(inChunks(handle -> isInState(handle, id, false)
+                ? handle.createUpdate("UPDATE contact FORCE INDEX (contact_claim) SET status = 'stopped', due = 0"
+                                + " WHERE campaign_id = :id AND status = 'pending' LIMIT :chunk")
+                        .bind("id", id.value())
+                        .bind("chunk", CHUNK)
+                        .execute()
+                : 0));
+    }
+
+    /**
+     * Deletes the contacts that wait to be dialed (pending and stopped) and their refused attempts. Claimed contacts are never touched: whoever
+     * claimed them finishes them.
+     *
+     * @return how many contacts were deleted; empty if there is no such campaign
+     */
+    public Optional<Integer> purge(CampaignId id) {
+        if (!exists(id)) {
+            return Optional.empty();
+        }
+        int pending = inChunks(handle -> purgeChunk(handle, id, ContactStatus.PENDING));
+        int stopped = inChunks(handle -> purgeChunk(handle, id, ContactStatus.STOPPED));
+        return Optional.of(pending + stopped);
+    }
+
+    private static int purgeChunk(Handle handle, CampaignId id, ContactStatus status) {
+        List<Long> rows = handle.createQuery("SELECT seq FROM contact FORCE INDEX (contact_claim)"
+                        + " WHERE campaign_id = :id AND status = :status LIMIT :chunk FOR UPDATE")
+                .bind("id", id.value())
+                .bind("status", status.word())
+                .bind("chunk", CHUNK)
+                .mapTo(Long.class)
+                .list();
+        if (rows.isEmpty()) {
+            return 0;
+        }
+        handle.createUpdate("DELETE FROM attempt WHERE contact_seq IN (<rows>)")
+                .bindList("rows", rows)
+                .execute();
+        return handle.createUpdate("DELETE FROM contact WHERE seq IN (<rows>)")
+                .bindList("rows", rows)
+                .execute();
+    }
+
+    /** Waits for the claims that hold the shared lock: they are the last that saw the old state. */
+    private boolean setState(CampaignId id, String state) {
+        return database.transaction(handle -> handle.createUpdate(
+                                "UPDATE campaign SET changed_at = IF(state = :state, changed_at, NOW(6)), state = :state"
+                                        + " WHERE campaign_id = :id")
+                        .bind("state", state)
+                        .bind("id", id.value())
+                        .execute())
+                == 1;
+    }
+
+    /** A chunk moves contacts only while its command's state still holds: a command that came later has taken over, and moves them all. */
+    private static boolean isInState(Handle handle, CampaignId id, boolean running) {
+        return CampaignRows.lockShared(handle, List.of(id)).getOrDefault(id, !running) == running;
+    }
+
+    private boolean exists(CampaignId id) {
+        return database.transaction(handle -> handle.createQuery("SELECT 1 FROM campaign WHERE campaign_id = :id")
+                .bind("id", id.value())
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent());
+    }
+
+    private int inChunks(Transactions.Work<Integer> chunk) {
+        int total = 0;
+        int moved;
+        do {
+            moved = database.transaction(chunk);
+            total += moved;
+        } while (moved > 0);
+        return total;
+    }
+
+    private static List<CampaignSummary> summaries(Handle handle, @Nullable CampaignId only) {
+        Map<String, Counts> counts = new TreeMap<>();
+        query(handle, "SELECT campaign_id, state, created_at FROM campaign p", only)
+                .map((row, context) -> new Counts(
+                        new CampaignId(row.getString("campaign_id")),
+                        row.getString("state").equals("RUNNING"),
+                        SqlTime.required(row, "created_at")))
+                .forEach(campaign -> counts.put(campaign.id.value(), campaign));
+        query(
+                        handle,
+                        "SELECT campaign_id, status, disposition, COUNT(*) AS contacts FROM contact p FORCE INDEX (contact_claim)",
+                        only,
+                        " GROUP BY campaign_id, status, disposition")
+                .map((row, context) -> new Count(
+                        row.getString("campaign_id"),
+                        ContactStatus.ofWord(row.getString("status")),
+                        row.getString("disposition"),
+                        row.getLong("contacts")))
+                .forEach(count -> {
+                    Counts campaign = counts.get(count.campaignId());
+                    if (campaign != null) {
+                        campaign.add(count);
+                    }
+                });
+        return counts.values().stream().map(Counts::summary).toList();
+    }
+
+    private static Query query(Handle handle, String select, @Nullable CampaignId only) {
+        return query(handle, select, only, "");
+    }
+
+    private static Query query(Handle handle, String select, @Nullable CampaignId only, String tail) {
+        if (only == null) {
+            return handle.createQuery(select + tail);
+        }
+        return handle.createQuery(select + " WHERE p.campaign_id = :id" + tail).bind("id", only.value());
+    }
+
+    private record Count(String campaignId, ContactStatus status, String disposition, long contacts) {}
+
+    private static final class Counts {
+        private final CampaignId id;
+        private final boolean running;
+        private final Instant createdAt;
+        private final Map<ContactStatus, Long> byStatus = new EnumMap<>(ContactStatus.class);
+        private final Map<Disposition, Long> byDisposition = new EnumMap<>(Disposition.class);
+
+        Counts(CampaignId id, boolean running, Instant createdAt) {
+            this.id = id;
+            this.running = running;
+            this.createdAt = createdAt;
+        }
+
+        void add(Count count) {
+            byStatus.merge(count.status(), count.contacts(), Long::sum);
+            if (!count.disposition().isEmpty()) {
+                byDisposition.merge(Disposition.valueOf(count.disposition()), count.contacts(), Long::sum);
+            }
+        }
+
+        CampaignSummary summary() {
+            return new CampaignSummary(id, running, createdAt, byStatus, byDisposition);
+        }
+    }
+}

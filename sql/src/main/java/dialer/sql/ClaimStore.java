@@ -1,0 +1,259 @@
+package dialer.sql;
+
+import dialer.scheduler.claim.ClaimRequest;
+import dialer.scheduler.claim.ClaimedContact;
+import dialer.scheduler.claim.ContactClaims;
+import dialer.scheduler.claim.RecoveredAttempt;
+import dialer.scheduler.contact.CallId;
+import dialer.scheduler.contact.CampaignId;
+import dialer.scheduler.contact.CampaignType;
+import dialer.scheduler.contact.Contact;
+import dialer.scheduler.contact.Extension;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Claims of one node. The row locks of MariaDB decide who gets a contact; {@code docs/schema.md} tells why that is safe. All times are the
+ * database's.
+ */
+public final class ClaimStore implements ContactClaims {
+    /**
+     * How often a claim looks again for contacts in the place of expired ones. Expired contacts are few here, because {@link DueSweeper#expire}
+     * takes them; a claim that meets more of them than this returns fewer contacts and the next one goes on.
+     */
+    private static final int MAX_PASSES = 4;
+
+    private static final String SELECT_DUE = "SELECT " + ContactRow.COLUMNS + ", c.attempts,"
+            + " (c.end_time IS NOT NULL AND c.end_time <= NOW(6)) AS expired FROM contact c FORCE INDEX (contact_claim)"
+            + " WHERE c.campaign_id = :campaign AND c.status = 'pending' AND c.disposition = '' AND c.due = 1"
+            + " ORDER BY c.priority, c.seq LIMIT :count FOR UPDATE SKIP LOCKED";
+
+    private static final Logger log = LoggerFactory.getLogger(ClaimStore.class);
+
+    private final Database database;
+    private final OutboxStore outbox;
+    private final Expiry expiry;
+    private final String node;
+
+    /**
+     * @param outbox where the notices of expired contacts go
+     * @param node name of this daemon, unique among those that share the database and the same after a restart; at most 64 characters
+     */
+    public ClaimStore(Database database, OutboxStore outbox, String node) {
+        if (node.isEmpty() || node.length() > 64) {
+            throw new IllegalArgumentException("node: 1 to 64 characters");
+        }
+        this.database = database;
+        this.outbox = outbox;
+        this.expiry = new Expiry(outbox);
+        this.node = node;
+    }
+
+    @Override
+    public List<ClaimedContact> claim(List<ClaimRequest> requests) {
+        if (requests.isEmpty()) {
+            return List.of();
+        }
+        Claim claim = database.transaction(handle -> claim(handle, requests));
+        outbox.handOver(claim.notices());
+        return claim.contacts();
+    }
+
+    private Claim claim(Handle handle, List<ClaimRequest> requests) {
+        Map<CampaignId, Integer> wanted = wantedOfRunning(handle, requests);
+        Claim claim = new Claim(new ArrayList<>(), new ArrayList<>());
+        for (int pass = 0; pass < MAX_PASSES && !wanted.isEmpty(); pass++) {
+            List<DueRow> expired = new ArrayList<>();
+            List<DueRow> fresh = new ArrayList<>();
+            Map<CampaignId, Integer> replacements = new TreeMap<>();
+            wanted.forEach((campaign, count) -> {
+                for (DueRow row : lockDue(handle, campaign, count)) {
+                    (row.expired() ? expired : fresh).add(row);
+                    if (row.expired()) {
+                        replacements.merge(campaign, 1, Integer::sum);
+                    }
+                }
+            });
+            claim.contacts().addAll(take(handle, fresh));
+            claim.notices()
+                    .addAll(expiry.expire(
+                            handle, expired.stream().map(DueRow::locked).toList()));
+            wanted = replacements;
+        }
+        return claim;
+    }
+
+    /**
+     * The shared locks stay until the commit: a stop, which needs an exclusive one, returns only when no claim that saw the campaign running can
+     * still commit. In the order of the ids, like everybody's locks here, so that claims and stops never wait in a circle.
+     */
+    private static Map<CampaignId, Integer> wantedOfRunning(Handle handle, List<ClaimRequest> requests) {
+        Map<CampaignId, Integer> wanted = new TreeMap<>();
+        for (ClaimRequest request : requests) {
+            if (request.count() > 0) {
+                wanted.merge(request.campaignId(), request.count(), Integer::sum);
+            }
+        }
+        List<CampaignId> running = CampaignRows.lockShared(handle, wanted.keySet()).entrySet().stream()
+                .filter(Map.Entry::getValue)
+                .map(Map.Entry::getKey)
+                .toList();
+        wanted.keySet().retainAll(running);
+        return wanted;
+    }
+
+    private static List<DueRow> lockDue(Handle handle, CampaignId campaign, int count) {
+        return handle.createQuery(SELECT_DUE)
+                .bind("campaign", campaign.value())
+                .bind("count", count)
+                .map((row, context) -> new DueRow(
+                        new Expiry.LockedContact(row.getLong("seq"), ContactRow.contact(row)),
+                        row.getInt("attempts"),
+                        row.getBoolean("expired")))
+                .list();
+    }
+
+    private List<ClaimedContact> take(Handle handle, List<DueRow> rows) {
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        PreparedBatch contacts = handle.prepareBatch(
+                "UPDATE contact SET status = ?, due = 0, owner_node = ?, call_id = ? WHERE seq = ?");
+        PreparedBatch attempts = handle.prepareBatch(
+                "INSERT INTO attempt (call_id, contact_seq, campaign_id, attempt_number, node, state, claimed_at)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, NOW(6))");
+        List<ClaimedContact> claimed = new ArrayList<>(rows.size());
+        for (DueRow row : rows) {
+            Contact contact = row.locked().contact();
+            long seq = row.locked().seq();
+            CallId callId = new CallId(
+                    row.attempts() == 0
+                            ? contact.id().value()
+                            : UUID.randomUUID().toString());
+            boolean dialsAtOnce = contact.campaignType() == CampaignType.IVR;
+            int number = row.attempts() + 1;
+            contacts.add(dialsAtOnce ? "dialed" : "agent_pending", node, callId.value(), seq);
+            attempts.add(
+                    callId.value(),
+                    seq,
+                    contact.campaignId().value(),
+                    number,
+                    node,
+                    dialsAtOnce ? "DIALED" : "CLAIMED");
+            claimed.add(new ClaimedContact(contact, callId, number));
+        }
+        contacts.execute();
+        attempts.execute();
+        return claimed;
+    }
+
+    @Override
+    public boolean markDialed(CallId callId, Extension agent) {
+        return database.transaction(handle -> {
+            Optional<OpenAttempt> attempt = lockOpen(handle, callId);
+            if (attempt.isEmpty() || attempt.get().dialed()) {
+                return false;
+            }
+            handle.createUpdate("UPDATE attempt SET state = 'DIALED', agent = :agent WHERE attempt_id = :id")
+                    .bind("agent", agent.value())
+                    .bind("id", attempt.get().attemptId())
+                    .execute();
+            int contacts = handle.createUpdate(
+                            "UPDATE contact SET status = 'dialed' WHERE seq = :seq AND call_id = :call AND status = 'agent_pending'")
+                    .bind("seq", attempt.get().contactSeq())
+                    .bind("call", callId.value())
+                    .execute();
+            requireOne(contacts, callId);
+            return true;
+        });
+    }
+
+    @Override
+    public void release(CallId callId, Duration delay, boolean originateLeft) {
+        boolean ours = database.transaction(handle -> {
+            Optional<OpenAttempt> attempt = lockOpen(handle, callId);
+            attempt.ifPresent(open -> release(handle, callId, open, delay, originateLeft));
+            return attempt.isPresent();
+        });
+        if (!ours) {
+            log.warn("release of call {} ignored: no open attempt of node {}", callId, node);
+        }
+    }
+
+    private static void release(
+            Handle handle, CallId callId, OpenAttempt attempt, Duration delay, boolean originateLeft) {
+        String endAttempt = originateLeft
+                ? "UPDATE attempt SET state = 'REFUSED', stored_at = NOW(6) WHERE attempt_id = :id"
+                : "DELETE FROM attempt WHERE attempt_id = :id";
+        handle.createUpdate(endAttempt).bind("id", attempt.attemptId()).execute();
+        boolean running = CampaignRows.lockShared(handle, List.of(attempt.campaignId()))
+                .getOrDefault(attempt.campaignId(), false);
+        boolean due = running && delay.compareTo(Duration.ZERO) <= 0;
+        int contacts = handle.createUpdate("UPDATE contact SET status = :status, due = :due,"
+                        + " not_before = NOW(6) + INTERVAL :micros MICROSECOND, owner_node = NULL, call_id = NULL,"
+                        + " attempts = attempts + :left"
+                        + " WHERE seq = :seq AND call_id = :call AND status IN ('agent_pending', 'dialed')")
+                .bind("status", running ? "pending" : "stopped")
+                .bind("due", due)
+                .bind("micros", Math.max(0, delay.toNanos() / 1000))
+                .bind("left", originateLeft ? 1 : 0)
+                .bind("seq", attempt.contactSeq())
+                .bind("call", callId.value())
+                .execute();
+        requireOne(contacts, callId);
+    }
+
+    @Override
+    public List<RecoveredAttempt> recover() {
+        return database.transaction(handle -> handle.createQuery("SELECT " + ContactRow.COLUMNS
+                        + ", a.call_id, a.attempt_number, a.state, a.agent FROM attempt a JOIN contact c ON c.seq = a.contact_seq"
+                        + " WHERE a.node = :node AND a.state IN ('CLAIMED', 'DIALED') ORDER BY a.attempt_id")
+                .bind("node", node)
+                .map((row, context) -> recovered(row))
+                .list());
+    }
+
+    private static RecoveredAttempt recovered(ResultSet row) throws SQLException {
+        ClaimedContact claimed = new ClaimedContact(
+                ContactRow.contact(row), new CallId(row.getString("call_id")), row.getInt("attempt_number"));
+        return new RecoveredAttempt(
+                claimed, row.getString("state").equals("DIALED"), ContactRow.optional(row, "agent", Extension::new));
+    }
+
+    private Optional<OpenAttempt> lockOpen(Handle handle, CallId callId) {
+        return handle.createQuery("SELECT attempt_id, contact_seq, campaign_id, state FROM attempt"
+                        + " WHERE call_id = :call AND node = :node AND state IN ('CLAIMED', 'DIALED') FOR UPDATE")
+                .bind("call", callId.value())
+                .bind("node", node)
+                .map((row, context) -> new OpenAttempt(
+                        row.getLong("attempt_id"),
+                        row.getLong("contact_seq"),
+                        new CampaignId(row.getString("campaign_id")),
+                        row.getString("state").equals("DIALED")))
+                .findOne();
+    }
+
+    /** An open attempt and its contact's status change together, always: anything else is damage that nobody may build upon. */
+    private static void requireOne(int contacts, CallId callId) {
+        if (contacts != 1) {
+            throw new IllegalStateException("call " + callId + " is open, but its contact does not belong to it");
+        }
+    }
+
+    private record Claim(List<ClaimedContact> contacts, List<OutboxRow> notices) {}
+
+    private record DueRow(Expiry.LockedContact locked, int attempts, boolean expired) {}
+
+    private record OpenAttempt(long attemptId, long contactSeq, CampaignId campaignId, boolean dialed) {}
+}

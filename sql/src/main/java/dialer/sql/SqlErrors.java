@@ -1,0 +1,45 @@
+package dialer.sql;
+
+import java.sql.SQLException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What an error of the server means for us. Numbers: MariaDB's error code list. */
+final class SqlErrors {
+    /** Lock wait timeout, deadlock (also Galera's certification failure). Nothing of the transaction took effect. */
+    private static final Set<Integer> RETRYABLE = Set.of(1205, 1213);
+
+    /** Too many connections, shutdown in progress, host blocked, read-only, connection killed, cluster node not ready. */
+    private static final Set<Integer> UNAVAILABLE = Set.of(1040, 1047, 1053, 1129, 1290, 1792, 1836, 1927);
+
+    private SqlErrors() {}
+
+    static boolean isRetryable(Throwable error) {
+        SQLException sql = sqlCause(error);
+        return sql != null && RETRYABLE.contains(sql.getErrorCode());
+    }
+
+    static boolean isUnavailable(Throwable error) {
+        SQLException sql = sqlCause(error);
+        if (sql == null) {
+            return false;
+        }
+        String state = sql.getSQLState();
+        return sql instanceof java.sql.SQLTransientConnectionException
+                || sql instanceof java.sql.SQLNonTransientConnectionException
+                || (state != null && state.startsWith("08"))
+                || UNAVAILABLE.contains(sql.getErrorCode());
+    }
+
+    static @Nullable SQLException sqlCause(Throwable error) {
+        // bounded, because a cause may in theory point back to itself
+        Throwable at = error;
+        for (int depth = 0; at != null && depth < 20; depth++) {
+            if (at instanceof SQLException sql) {
+                return sql;
+            }
+            at = at.getCause();
+        }
+        return null;
+    }
+}
