@@ -6,6 +6,9 @@ import java.time.Duration;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.cache.internal.DefaultJdbiCacheBuilder;
+import org.jdbi.v3.core.statement.ColonPrefixSqlParser;
+import org.jdbi.v3.core.statement.SqlStatements;
 import org.mariadb.jdbc.Driver;
 
 /**
@@ -18,6 +21,8 @@ public final class Database implements AutoCloseable {
 
     /** A connection that says nothing for this long is dead; the longest statements are chunks of far less. */
     private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(30);
+
+    private static final int PARSED_STATEMENTS = 64;
 
     private final String url;
     private final String user;
@@ -34,7 +39,17 @@ public final class Database implements AutoCloseable {
         this.user = user;
         this.password = password;
         this.pool = new HikariDataSource(poolConfig(url, user, password, poolSize));
-        this.transactions = new Transactions(Jdbi.create(pool));
+        this.transactions = new Transactions(jdbi(pool));
+    }
+
+    /** Lists of ids make statements of many lengths; Jdbi would keep a thousand of them, parsed, for ever. */
+    private static Jdbi jdbi(HikariDataSource pool) {
+        Jdbi jdbi = Jdbi.create(pool);
+        jdbi.getConfig(SqlStatements.class)
+                .setSqlParser(new ColonPrefixSqlParser(
+                        DefaultJdbiCacheBuilder.builder().maxSize(PARSED_STATEMENTS)))
+                .setTemplateCache(DefaultJdbiCacheBuilder.builder().maxSize(PARSED_STATEMENTS));
+        return jdbi;
     }
 
     /**

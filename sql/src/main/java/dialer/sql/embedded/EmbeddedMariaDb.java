@@ -7,6 +7,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -17,50 +21,61 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A real MariaDB server as a child process, for the demo and for tests: Linux on x86-64, nothing installed. It listens on the loopback address only
- * and commits durably, like a server in production.
+ * and commits durably, like a server in production. Whoever can reach the loopback address can use it: accounts are not checked.
  */
 public final class EmbeddedMariaDb implements AutoCloseable {
     private static final String SCHEMA = "dialer";
     private static final Logger log = LoggerFactory.getLogger(EmbeddedMariaDb.class);
 
     private final DB server;
-    private final Path work;
+    private final @Nullable Path temporary;
     private boolean closed;
 
-    private EmbeddedMariaDb(DB server, Path work) {
+    private EmbeddedMariaDb(DB server, @Nullable Path temporary) {
         this.server = server;
-        this.work = work;
+        this.temporary = temporary;
     }
 
-    /** Starts a server whose data are deleted when it is closed. */
-    public static EmbeddedMariaDb start() {
-        return start(null);
-    }
-
-    /**
-     * Starts a server.
-     *
-     * @param dataDirectory kept when the server is closed, and used again by the next start; null: a temporary one, deleted
-     * @param moreOptions further options of {@code mariadbd}, for example {@code --innodb-buffer-pool-size=1G}; they win over ours
-     * @throws EmbeddedMariaDbException if the server cannot run here; the message says why
-     */
-    public static EmbeddedMariaDb start(@Nullable Path dataDirectory, String... moreOptions) {
-        requireLinux();
-        Path work = temporaryDirectory();
+    /** Starts a server in a temporary directory, which is deleted when the server is closed. */
+    public static EmbeddedMariaDb start(String... moreOptions) {
+        Path directory = temporaryDirectory();
+        boolean running = false;
         try {
-            DB server = DB.newEmbeddedDB(
-                    configuration(work, dataDirectory, moreOptions).build());
-            server.start();
-            server.createDB(SCHEMA);
-            return new EmbeddedMariaDb(server, work);
-        } catch (ManagedProcessException | RuntimeException e) {
-            EmbeddedMariaDbException why = failure(work, e);
-            delete(work);
-            throw why;
+            EmbeddedMariaDb started = start(directory, directory, moreOptions);
+            running = true;
+            return started;
+        } finally {
+            if (!running) {
+                delete(directory);
+            }
         }
     }
 
-    /** JDBC URL of an empty schema {@code dialer}. */
+    /**
+     * Starts a server in a directory that is kept: the next start there is quicker and finds the data again.
+     *
+     * @param directory made if it does not exist. Not below the system's temporary directory: data there are deleted by each start
+     * @param moreOptions further options of {@code mariadbd}, for example {@code --innodb-buffer-pool-size=1G}; they win over ours
+     * @throws EmbeddedMariaDbException if the server cannot run here; the message says why
+     */
+    public static EmbeddedMariaDb startIn(Path directory, String... moreOptions) {
+        return start(directory.toAbsolutePath(), null, moreOptions);
+    }
+
+    private static EmbeddedMariaDb start(Path directory, @Nullable Path temporary, String... moreOptions) {
+        requireLinux();
+        try {
+            DB server = DB.newEmbeddedDB(configuration(directory, moreOptions).build());
+            server.start();
+            EmbeddedMariaDb embedded = new EmbeddedMariaDb(server, temporary);
+            embedded.createSchema();
+            return embedded;
+        } catch (ManagedProcessException | SQLException | RuntimeException e) {
+            throw failure(directory, e);
+        }
+    }
+
+    /** JDBC URL of the schema {@code dialer}, which exists. */
     public String url() {
         return url(SCHEMA);
     }
@@ -89,19 +104,28 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         } catch (ManagedProcessException e) {
             throw new EmbeddedMariaDbException("the embedded MariaDB did not stop", e);
         } finally {
-            delete(work);
+            if (temporary != null) {
+                delete(temporary);
+            }
         }
     }
 
-    private static DBConfigurationBuilder configuration(
-            Path work, @Nullable Path dataDirectory, String... moreOptions) {
-        Path data = dataDirectory == null ? work.resolve("data") : dataDirectory.toAbsolutePath();
+    /** Over JDBC: the client program of the bundle would ask for the encryption that is switched off. */
+    private void createSchema() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url(""), user(), password());
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE IF NOT EXISTS " + SCHEMA);
+        }
+    }
+
+    private static DBConfigurationBuilder configuration(Path directory, String... moreOptions) {
+        Path base = directory.resolve("base");
         DBConfigurationBuilder builder = DBConfigurationBuilder.newBuilder()
                 .setPort(0)
-                .setBaseDir(work.resolve("base").toFile())
-                .setLibDir(work.resolve("base").resolve("libs").toFile())
-                .setTmpDir(work.resolve("tmp").toString())
-                .setDataDir(data.toFile())
+                .setBaseDir(base.toFile())
+                .setLibDir(base.resolve("libs").toFile())
+                .setTmpDir(directory.resolve("tmp").toString())
+                .setDataDir(directory.resolve("data").toFile())
                 .setDeletingTemporaryBaseAndDataDirsOnShutdown(false)
                 .setSecurityDisabled(true)
                 .setDefaultCharacterSet("utf8mb4");
@@ -124,7 +148,8 @@ public final class EmbeddedMariaDb implements AutoCloseable {
                 "--collation-server=utf8mb4_general_ci",
                 "--innodb-flush-log-at-trx-commit=1",
                 "--innodb-buffer-pool-size=256M",
-                "--innodb-log-file-size=256M");
+                // else each start makes an RSA key of 4096 bits, which takes seconds and nobody needs on the loopback
+                "--skip-ssl");
         // the server refuses to run as root unless told that this is meant
         return root ? Stream.concat(options.stream(), Stream.of("--user=root")).toList() : options;
     }
@@ -139,9 +164,9 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         }
     }
 
-    private static EmbeddedMariaDbException failure(Path work, Exception cause) {
+    private static EmbeddedMariaDbException failure(Path directory, Exception cause) {
         List<String> missing =
-                NativeLibraries.missing(work.resolve("base").resolve("bin").resolve("mariadbd"));
+                NativeLibraries.missing(directory.resolve("base").resolve("bin").resolve("mariadbd"));
         String why = missing.isEmpty()
                 ? "the embedded MariaDB did not start: " + cause.getMessage()
                 : "the embedded MariaDB needs shared libraries that this system lacks: " + String.join(", ", missing)

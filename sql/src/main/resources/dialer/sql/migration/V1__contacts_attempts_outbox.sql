@@ -43,10 +43,13 @@ CREATE TABLE contact (
     call_result         VARCHAR(100) NULL,
     ended_at            DATETIME(6) NULL,
 
-    -- NULL where the row has no part in the rule; such entries never move when the row is claimed or ends.
+    -- Generated, so that no statement can forget them. Their values change only when the row enters or leaves the rule: an index entry of a
+    -- contact that is due, without an end time, stays where it is through claim and result.
     active_number       VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin
         AS (IF(status IN ('ended', 'failed'), NULL, customer_number)) STORED,
-    wakes_at            DATETIME(6) AS (IF(status = 'pending' AND due = 0, COALESCE(not_before, received_at), NULL)) STORED,
+    -- Never, where it does not wait to become due; not NULL, because the first entry of a campaign must be the next one to wake.
+    wakes_at            DATETIME(6)
+        AS (IF(status = 'pending' AND due = 0, COALESCE(not_before, received_at), TIMESTAMP '9999-12-31 00:00:00')) STORED,
     expires_at          DATETIME(6) AS (IF(status IN ('pending', 'stopped'), end_time, NULL)) STORED,
 
     PRIMARY KEY (seq),
