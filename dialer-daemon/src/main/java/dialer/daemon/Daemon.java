@@ -1,6 +1,8 @@
 package dialer.daemon;
 
+import dialer.daemon.config.CampaignSettings;
 import dialer.daemon.config.DaemonSettings;
+import dialer.daemon.config.SwitchSettings;
 import dialer.daemon.config.VoiceConnectorSettings;
 import dialer.daemon.connector.ConnectorFacts;
 import dialer.daemon.connector.OutboxDispatcher;
@@ -16,10 +18,13 @@ import dialer.daemon.engine.LoopPorts;
 import dialer.daemon.engine.StoreWriter;
 import dialer.daemon.http.HttpApi;
 import dialer.daemon.http.Readiness;
+import dialer.esl.CallSettings;
+import dialer.esl.EslSwitchSettings;
 import dialer.esl.EslSwitches;
 import dialer.scheduler.Signal;
 import dialer.scheduler.claim.ClaimSignal;
 import dialer.scheduler.claim.RecoveredAttempt;
+import dialer.scheduler.contact.CampaignId;
 import dialer.scheduler.contact.ContactId;
 import dialer.scheduler.notify.Notice;
 import dialer.sql.CampaignStore;
@@ -130,6 +135,22 @@ public final class Daemon implements AutoCloseable {
                 connector.recordingLinkPath(),
                 connector.recordingPath(),
                 settings.webhook().enabled());
+    }
+
+    private static EslSwitchSettings eslSwitch(SwitchSettings one) {
+        return new EslSwitchSettings(
+                one.name(), one.host(), one.port(), one.password().value(), one.domain());
+    }
+
+    private static CallSettings callSettings(DaemonSettings settings, CampaignId campaign) {
+        CampaignSettings one = settings.campaigns().of(campaign);
+        return new CallSettings(
+                one.ivr(),
+                one.callerIdName(),
+                one.callerIdNumber(),
+                one.domain(),
+                settings.campaigns().serviceIdentifier(campaign),
+                one.variables());
     }
 
     private static OutboxDispatcher.DispatchSettings dispatchSettings(VoiceConnectorSettings connector) {

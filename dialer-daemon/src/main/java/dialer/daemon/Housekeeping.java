@@ -6,6 +6,7 @@ import dialer.sql.Database;
 import dialer.sql.DatabaseUnavailableException;
 import dialer.sql.DueSweeper;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -47,11 +48,11 @@ final class Housekeeping implements AutoCloseable {
     /** Begins to ask whether the database answers; the first answer is there when this returns. */
     void startProbe() {
         databaseAnswers = database.isReachable();
-        probes.scheduleWithFixedDelay(this::probe, PROBE_MS, PROBE_MS, TimeUnit.MILLISECONDS);
+        Future<?> unused = probes.scheduleWithFixedDelay(this::probe, PROBE_MS, PROBE_MS, TimeUnit.MILLISECONDS);
     }
 
     void startSweeps() {
-        sweeps.scheduleWithFixedDelay(this::sweep, 0, SWEEP_MS, TimeUnit.MILLISECONDS);
+        Future<?> unused = sweeps.scheduleWithFixedDelay(this::sweep, 0, SWEEP_MS, TimeUnit.MILLISECONDS);
     }
 
     boolean databaseAnswers() {

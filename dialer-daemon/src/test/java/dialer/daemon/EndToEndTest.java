@@ -53,13 +53,14 @@ class EndToEndTest {
         assertThat(contact.path("callResult").asText()).isEqualTo(callResult);
         assertThat(contact.path("disposition").asText()).isEqualTo(disposition);
         assertThat(contact.path("history").path(0).path("callId").asText()).isEqualTo(id);
-        await().untilAsserted(() -> assertThat(world.noticesOf(id))
-                .containsExactly("/send-delivery-notification " + callResult));
+        await().untilAsserted(() ->
+                assertThat(world.noticesOf(id)).containsExactly("/send-delivery-notification " + callResult));
     }
 
     @Test
     void anUnknownGatewayFailsTheContactForGood() throws Exception {
-        String id = world.post(world.ivrContact("e2e-unknown-gateway", "99999999-0000-0000-0000-000000000000", "0", "9001"));
+        String id = world.post(
+                world.ivrContact("e2e-unknown-gateway", "99999999-0000-0000-0000-000000000000", "0", "9001"));
         JsonNode contact = world.awaitFinal(id);
         assertThat(contact.path("status").asText()).isEqualTo("failed");
         assertThat(contact.path("callResult").asText()).isEqualTo("Invalid Gateway");
@@ -72,14 +73,15 @@ class EndToEndTest {
     void aGatewayThatIsDownPutsTheContactBackAndTheCampaignSaysSo(String gateway) throws Exception {
         String campaign = "e2e-down-" + gateway.charAt(0);
         String id = world.post(world.ivrContact(campaign, gateway, "0", "9001"));
-        await().untilAsserted(() -> assertThat(
-                        world.get("/campaigns/" + campaign).path("whyNotDialing").asText())
+        await().untilAsserted(() -> assertThat(world.get("/campaigns/" + campaign)
+                        .path("whyNotDialing")
+                        .asText())
                 .contains("gateway"));
-        await().untilAsserted(
-                () -> assertThat(world.contact(id).path("status").asText()).isEqualTo("pending"));
+        await().untilAsserted(() ->
+                assertThat(world.contact(id).path("status").asText()).isEqualTo("pending"));
         world.post("/campaign/" + campaign + "/stop", "");
-        await().untilAsserted(
-                () -> assertThat(world.contact(id).path("status").asText()).isEqualTo("stopped"));
+        await().untilAsserted(() ->
+                assertThat(world.contact(id).path("status").asText()).isEqualTo("stopped"));
         assertThat(world.noticesOf(id)).isEmpty();
     }
 
@@ -89,20 +91,26 @@ class EndToEndTest {
         await().untilAsserted(() -> assertThat(world.liveState(id)).isEqualTo("bridged"));
         JsonNode call = world.liveCall(id);
         assertThat(call.path("agent").asText()).isEqualTo("1001");
-        assertThat(world.post("/call/" + id + "/action", "{\"action\":\"END_CALL\"}")).isEqualTo(200);
+        assertThat(world.post("/call/" + id + "/action", "{\"action\":\"END_CALL\"}"))
+                .isEqualTo(200);
         JsonNode contact = world.awaitFinal(id);
         assertThat(contact.path("status").asText()).isEqualTo("ended");
         assertThat(contact.path("disposition").asText()).isEqualTo("CONNECTED");
         assertThat(contact.path("history").path(0).path("talkMs").asLong()).isPositive();
         await().untilAsserted(() -> assertThat(world.noticesOf(id))
-                .containsExactly(
-                        "/request-agent", "/send-delivery-notification NORMAL_CLEARING", "/recording-link"));
+                .containsExactly("/request-agent", "/send-delivery-notification NORMAL_CLEARING", "/recording-link"));
         assertThat(world.freeAgents()).isEqualTo(world.agents());
     }
 
     @ParameterizedTest(name = "…{0}: {1} {2}")
-    @CsvSource({"1, USER_BUSY, BUSY", "4, CALL_REJECTED, DECLINED", "2, NO_ANSWER, NO_ANSWER", "3, UNALLOCATED_NUMBER, INVALID_NUMBER"})
-    void anAgentWhosePersonIsNotReachedIsSetFree(String lastDigit, String callResult, String disposition) throws Exception {
+    @CsvSource({
+        "1, USER_BUSY, BUSY",
+        "4, CALL_REJECTED, DECLINED",
+        "2, NO_ANSWER, NO_ANSWER",
+        "3, UNALLOCATED_NUMBER, INVALID_NUMBER"
+    })
+    void anAgentWhosePersonIsNotReachedIsSetFree(String lastDigit, String callResult, String disposition)
+            throws Exception {
         String id = world.post(world.agentContact("e2e-agent", CARRIER, lastDigit));
         JsonNode contact = world.awaitFinal(id);
         assertThat(contact.path("callResult").asText()).isEqualTo(callResult);

@@ -57,8 +57,8 @@ final class EndToEndWorld implements AutoCloseable {
         eslAddress = simulated == null
                 ? real.split(":", 3)
                 : new String[] {"127.0.0.1", String.valueOf(simulated.port()), PASSWORD};
-        connector = SimulatedVoiceConnector.start(
-                ConnectorConfig.withAgents(AGENTS).queuesRequests(true));
+        connector =
+                SimulatedVoiceConnector.start(ConnectorConfig.withAgents(AGENTS).queuesRequests(true));
         daemon = new Daemon(DaemonSettings.parse(configuration(), Map.of()));
         daemon.start();
         connector.setDaemon(api(""));
@@ -88,8 +88,7 @@ final class EndToEndWorld implements AutoCloseable {
                 dialing: {gateway-down-retry: 1s, no-agent-retry: 500ms}
                 campaign-defaults: {ring-timeout: 5s}
                 voice-connector: {url: "%s"}
-                """
-                .formatted(
+                """.formatted(
                         database.url(),
                         database.user(),
                         database.password(),
@@ -110,15 +109,13 @@ final class EndToEndWorld implements AutoCloseable {
 
     String ivrContact(String campaign, String gateway, String lastDigit, String ivr) {
         return """
-                {"id":"%s","customerNumber":"%s","campaignType":"IVR","gatewayId":"%s","campaignId":"%s","ivr":"%s"}"""
-                .formatted(UUID.randomUUID(), number(lastDigit), gateway, campaign, ivr);
+                {"id":"%s","customerNumber":"%s","campaignType":"IVR","gatewayId":"%s","campaignId":"%s","ivr":"%s"}""".formatted(UUID.randomUUID(), number(lastDigit), gateway, campaign, ivr);
     }
 
     String agentContact(String campaign, String gateway, String lastDigit) {
         return """
                 {"id":"%s","customerNumber":"%s","campaignType":"AGENT","gatewayId":"%s","campaignId":"%s",\
-                "dialingMode":"PROGRESSIVE","routingMode":"QUEUE","queueName":"Sales"}"""
-                .formatted(UUID.randomUUID(), number(lastDigit), gateway, campaign);
+                "dialingMode":"PROGRESSIVE","routingMode":"QUEUE","queueName":"Sales"}""".formatted(UUID.randomUUID(), number(lastDigit), gateway, campaign);
     }
 
     /** Stores the contact and returns its id. */
@@ -169,7 +166,8 @@ final class EndToEndWorld implements AutoCloseable {
 
     /** The contact as soon as it is ended or failed. */
     JsonNode awaitFinal(String id) throws Exception {
-        await().until(() -> List.of("ended", "failed").contains(contact(id).path("status").asText()));
+        await().until(() ->
+                List.of("ended", "failed").contains(contact(id).path("status").asText()));
         return contact(id);
     }
 
@@ -192,7 +190,8 @@ final class EndToEndWorld implements AutoCloseable {
         List<String> told = new ArrayList<>();
         for (Notice notice : connector.ledger().notices()) {
             if (notice.contact().equals(id)) {
-                String result = mapper.readTree(notice.body()).path("callResult").asText("");
+                String result =
+                        mapper.readTree(notice.body()).path("callResult").asText("");
                 told.add((notice.path() + " " + result).strip());
             }
         }

@@ -54,9 +54,9 @@ public final class DialLoop {
         claims = new ClaimStep(context, queue);
         originates = new OriginateStep(context, queue, results);
         reservations = new ReservationStep(context, originates, results);
-        follow = new FollowStep(context, originates, results);
-        control = new ControlStep(context);
         reconciling = new Reconciling(context, results);
+        follow = new FollowStep(context, originates, reconciling, results);
+        control = new ControlStep(context);
     }
 
     /**
@@ -157,10 +157,10 @@ public final class DialLoop {
         } else if (signal instanceof CampaignSignal.ContactsArrived arrived) {
             context.campaigns().get(arrived.campaignId(), context.nowMs()).duePending(true);
         } else if (signal instanceof CampaignSignal.CampaignStarted started) {
-            context.campaigns().get(started.campaignId(), context.nowMs()).running(true);
+            context.campaigns().get(started.campaignId(), context.nowMs()).changed(true, context.nowMs());
             context.campaigns().get(started.campaignId(), context.nowMs()).duePending(true);
         } else if (signal instanceof CampaignSignal.CampaignStopped stopped) {
-            context.campaigns().get(stopped.campaignId(), context.nowMs()).running(false);
+            context.campaigns().get(stopped.campaignId(), context.nowMs()).changed(false, context.nowMs());
             withdraw("campaign stopped", call -> call.campaignId().equals(stopped.campaignId()));
         }
     }
@@ -190,7 +190,7 @@ public final class DialLoop {
         call.reservedBefore(attempt.agent());
         if (attempt.dialed()) {
             context.calls().advance(call, AttemptState.ORIGINATING, "taken up again", context.nowMs());
-            call.lookOn(context.settings().switches().keySet());
+            reconciling.lookEverywhere(call);
         } else {
             context.perform(new Effect.Notify(new Notice.CancelAgent(call.contact())));
             results.backToPending(call, "not dialed before the restart", Duration.ZERO, false);

@@ -39,6 +39,12 @@ public final class LoopContext {
         return switches;
     }
 
+    /** Whether no switch has been up for longer than the settings allow for a short cut. */
+    public boolean switchDownGraceOver() {
+        return !switches.anyUp()
+                && switches.downForMs(nowMs) >= settings.switchDownGrace().toMillis();
+    }
+
     public CampaignBoard campaigns() {
         return campaigns;
     }

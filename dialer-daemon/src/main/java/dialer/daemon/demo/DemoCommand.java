@@ -65,7 +65,8 @@ public final class DemoCommand implements Callable<Integer> {
             quiet();
         }
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        boolean terminal = System.console() != null;
+        // the launcher knows; the JVM's own answer differs between versions
+        boolean terminal = Boolean.getBoolean("dialer.terminal");
         try (ProcessEnd end = ProcessEnd.onSignal()) {
             boolean good = Demo.run(contacts, seed, port, !exit, terminal, out, end.asked());
             return good ? ExitStatus.OK : ExitStatus.FAILED;

@@ -60,8 +60,8 @@ record DemoVerdict(
         return sum;
     }
 
-    private static int withDisposition(JsonNode campaigns, String disposition) {
-        int sum = 0;
+    private static long withDisposition(JsonNode campaigns, String disposition) {
+        long sum = 0;
         for (JsonNode campaign : campaigns) {
             sum += campaign.path("byDisposition").path(disposition).asInt();
         }

@@ -78,7 +78,7 @@ final class DemoWorld implements AutoCloseable {
         return """
                 node: demo
                 http: {port: %d}
-                database: {url: "%s", user: "%s", password: "%s"}
+                database: {url: "%s", user: "%s"}
                 switches:
                   - {name: simulated, host: 127.0.0.1, port: %d, password: %s, max-slots: %d, cps: %d}
                 dialing: {max-slots: %d, no-agent-retry: 1s, drain-timeout: 5s}
@@ -88,7 +88,6 @@ final class DemoWorld implements AutoCloseable {
                         httpPort,
                         database.url(),
                         database.user(),
-                        database.password(),
                         eslPort,
                         PASSWORD,
                         plan.slots(),

@@ -170,9 +170,7 @@ class ContactJsonTest {
                 .isInstanceOfSatisfying(
                         ParsedContact.Refused.class,
                         refused -> assertThat(refused.faults())
-                                .allSatisfy(fault -> assertThat(fault.field()).isEqualTo(field))
-                                .noneSatisfy(
-                                        fault -> assertThat(fault.message()).contains(value)));
+                                .allSatisfy(fault -> assertThat(fault.field()).isEqualTo(field)));
     }
 
     @ParameterizedTest

@@ -25,6 +25,7 @@ import dialer.sql.testing.TestDatabase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -133,10 +134,10 @@ class HttpApiTest {
 
     @Test
     void aBodyOverTheBoundIsRefusedWithoutBeingRead() throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", api.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.port())) {
             OutputStream out = socket.getOutputStream();
             out.write(
-                    ("POST /contact HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 10485760\r\n\r\n{")
+                    "POST /contact HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 10485760\r\n\r\n{"
                             .getBytes(StandardCharsets.US_ASCII));
             out.flush();
             // nothing more is sent: the answer comes all the same
@@ -151,7 +152,7 @@ class HttpApiTest {
                 .POST(HttpRequest.BodyPublishers.ofInputStream(() -> InputStream.nullInputStream()))
                 .build();
         assertProblem(http.send(request, HttpResponse.BodyHandlers.ofString()), 400);
-        try (Socket socket = new Socket("127.0.0.1", api.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.port())) {
             OutputStream out = socket.getOutputStream();
             out.write(
                     "POST /contact HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"

@@ -12,16 +12,20 @@ import java.util.regex.Pattern;
  */
 final class CommandSyntax {
     private static final Rule NUMBER = new Rule("\\+?[0-9]{1,20}", "1 to 20 digits, + allowed before them");
-    private static final Rule GATEWAY = new Rule("[A-Za-z0-9_.-]{1,64}", "1 to 64 letters, digits, _ . -");
-    private static final Rule EXTENSION = new Rule("[A-Za-z0-9_.+*-]{1,64}", "1 to 64 letters, digits, _ . + * -");
-    private static final Rule DOMAIN = new Rule("[A-Za-z0-9_.-]{1,253}", "1 to 253 letters, digits, _ . -");
+    private static final Rule GATEWAY = new Rule("[A-Za-z0-9_.:-]{1,64}", "1 to 64 letters, digits, _ . : -");
+    private static final Rule EXTENSION = new Rule("[A-Za-z0-9_.+*#-]{1,64}", "1 to 64 letters, digits, _ . + * # -");
+    private static final Rule DOMAIN = new Rule("[A-Za-z0-9_.:-]{1,253}", "1 to 253 letters, digits, _ . : -");
     private static final Rule UUID = new Rule("[A-Za-z0-9_-]{1,64}", "1 to 64 letters, digits, _ -");
     private static final Rule CAUSE = new Rule("[A-Z0-9_]{1,64}", "1 to 64 capitals, digits, _");
-    private static final Rule VARIABLE_NAME = new Rule("[A-Za-z0-9_-]{1,128}", "1 to 128 letters, digits, _ -");
+    private static final Rule VARIABLE_NAME = new Rule("[A-Za-z0-9_.-]{1,128}", "1 to 128 letters, digits, _ . -");
     private static final Rule PLAIN =
             new Rule("[A-Za-z0-9_.:+@/*#-]{1,256}", "1 to 256 letters, digits, _ . : + @ / * # -");
     private static final Rule TEXT = new Rule(
             "[\\p{L}\\p{M}0-9_.:+@/*# -]{1,256}", "1 to 256 letters of any script, digits, spaces, _ . : + @ / * # -");
+
+    private static final Rule CONFIGURED = new Rule(
+            "[A-Za-z0-9_.:/@+*#=;?%!~()<> -]{1,256}",
+            "1 to 256 letters, digits, spaces, _ . : / @ + * # = ; ? % ! ~ ( ) < > -");
 
     /** Between dial strings it begins an enterprise originate, even inside a variable's value. */
     private static final String ENTERPRISE_SEPARATOR = ":_:";
@@ -50,7 +54,7 @@ final class CommandSyntax {
     }
 
     static String gateway(String gateway) {
-        return GATEWAY.require("gateway", gateway);
+        return withoutSeparator("gateway", GATEWAY.require("gateway", gateway));
     }
 
     static String extension(String extension) {
@@ -58,7 +62,7 @@ final class CommandSyntax {
     }
 
     static String domain(String domain) {
-        return DOMAIN.require("domain", domain);
+        return withoutSeparator("domain", DOMAIN.require("domain", domain));
     }
 
     static String uuid(String uuid) {
@@ -75,18 +79,27 @@ final class CommandSyntax {
 
     /** The value of {@code variable} as a plain word. */
     static String plainValue(String variable, String value) {
-        return withoutSeparator(variable, PLAIN.require("variable " + variable, value));
+        return withoutSeparator("variable " + variable, PLAIN.require("variable " + variable, value));
     }
 
     /** The value of {@code variable} as text, in single quotes unless it is a plain word. */
     static String textValue(String variable, String value) {
-        String text = withoutSeparator(variable, TEXT.require("variable " + variable, value));
+        return quoted(variable, TEXT, value);
+    }
+
+    /** As {@link #textValue}, with the characters besides that an operator's own values need. */
+    static String configuredValue(String variable, String value) {
+        return quoted(variable, CONFIGURED, value);
+    }
+
+    private static String quoted(String variable, Rule rule, String value) {
+        String text = withoutSeparator("variable " + variable, rule.require("variable " + variable, value));
         return PLAIN.admits(text) ? text : "'" + text + "'";
     }
 
-    private static String withoutSeparator(String variable, String value) {
+    private static String withoutSeparator(String field, String value) {
         if (value.contains(ENTERPRISE_SEPARATOR)) {
-            throw new IllegalArgumentException("variable " + variable + " must not contain " + ENTERPRISE_SEPARATOR);
+            throw new IllegalArgumentException(field + " must not contain " + ENTERPRISE_SEPARATOR);
         }
         return value;
     }

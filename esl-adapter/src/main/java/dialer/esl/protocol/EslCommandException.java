@@ -30,9 +30,7 @@ public final class EslCommandException extends RuntimeException {
         /** The switch refused the command. */
         REJECTED,
         /** The connection ended before the reply. */
-        CONNECTION_CLOSED,
-        /** The switch was started again: what it was doing is gone. */
-        SWITCH_RESTARTED
+        CONNECTION_CLOSED
     }
 
     private final Failure failure;

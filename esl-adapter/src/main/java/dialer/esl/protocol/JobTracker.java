@@ -63,12 +63,12 @@ final class JobTracker {
     }
 
     /** No result will come any more. */
-    void failAll(Failure failure, String detail) {
+    void failAll(String detail) {
         List<Map.Entry<String, Waiting>> all = List.copyOf(jobs.entrySet());
         jobs.clear();
         for (Map.Entry<String, Waiting> job : all) {
             job.getValue().guard.cancel();
-            fail(job.getValue().result, failure, "job " + job.getKey() + ": " + detail);
+            fail(job.getValue().result, Failure.CONNECTION_CLOSED, "job " + job.getKey() + ": " + detail);
         }
     }
 

@@ -22,10 +22,10 @@ public final class OriginateCommand {
     /**
      * A call to {@code number} through {@code gateway}; when answered, it runs {@code extension} of the dialplan.
      *
-     * @param gateway letters, digits, {@code _ . -}
+     * @param gateway letters, digits, {@code _ . : -}
      * @param number up to 20 ASCII digits, {@code +} allowed before them
-     * @param extension letters, digits, {@code _ . + * -}
-     * @param domain the dialplan's context: letters, digits, {@code _ . -}
+     * @param extension letters, digits, {@code _ . + * # -}
+     * @param domain the dialplan's context: letters, digits, {@code _ . : -}
      */
     public static OriginateCommand call(String gateway, String number, String extension, String domain) {
         return new OriginateCommand(
@@ -41,6 +41,14 @@ public final class OriginateCommand {
     /** Sets a channel variable to text such as a caller's or a queue's name: letters of any script and spaces as well. */
     public OriginateCommand text(String name, String value) {
         return put(CommandSyntax.variableName(name), CommandSyntax.textValue(name, value));
+    }
+
+    /**
+     * Sets a channel variable to what an operator has configured: ASCII letters, digits, spaces and
+     * {@code _ . : / @ + * # = ; ? % ! ~ ( ) < > -}. Not for values from outside.
+     */
+    public OriginateCommand configured(String name, String value) {
+        return put(CommandSyntax.variableName(name), CommandSyntax.configuredValue(name, value));
     }
 
     /** The command, to be given to {@link SwitchNode#bgapi}. */

@@ -11,8 +11,8 @@ public final class SwitchCommands {
     /** Every gateway of every profile, as XML. */
     public static final String SHOW_GATEWAYS = "sofia xmlstatus gateway";
 
-    /** Limits and counts of sessions, as JSON. */
-    public static final String STATUS = "json {\"command\":\"status\"}";
+    /** Limits and counts of sessions, as text. */
+    public static final String STATUS = "status";
 
     /** {@code true} while the operator has paused outbound calls. */
     public static final String OUTBOUND_PAUSED = "fsctl pause_check outbound";

@@ -142,6 +142,16 @@ public final class SwitchNode implements AutoCloseable {
         return job;
     }
 
+    /** Drops both connections and makes them again, as if the switch had closed them; nothing happens unless {@link State#UP}. */
+    public void reconnect(String reason) {
+        timer.run(() -> {
+            EslConnection connection = events;
+            if (state == State.UP && connection != null) {
+                connection.close(Kind.REQUESTED, reason);
+            }
+        });
+    }
+
     /** Closes both connections, fails what is pending, and returns when that is done. Further calls do nothing. */
     @Override
     public void close() {
@@ -222,13 +232,14 @@ public final class SwitchNode implements AutoCloseable {
     }
 
     private boolean onEvent(EslEvent event) {
+        boolean accepted = listener.onEvent(event);
         if (event.name().equals("BACKGROUND_JOB")) {
             String jobUuid = event.header("Job-UUID");
             if (jobUuid != null) {
                 jobs.complete(jobUuid, event.body());
             }
         }
-        return listener.onEvent(event);
+        return accepted;
     }
 
     private void onConnectionClosed(String connection, CloseReason reason) {
@@ -268,7 +279,7 @@ public final class SwitchNode implements AutoCloseable {
             retry.cancel();
         }
         closeConnections(Kind.REQUESTED, "closed by us");
-        jobs.failAll(Failure.CONNECTION_CLOSED, "closed by us");
+        jobs.failAll("closed by us");
         if (wasUp) {
             tellListener(() -> listener.onDown(new CloseReason(Kind.REQUESTED, "closed by us")));
         }

@@ -17,10 +17,10 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /** What a real FreeSWITCH 1.10.12 sent: {@code captures/NAME.raw} among the test resources. */
-final class Recordings {
+public final class Recordings {
     private Recordings() {}
 
-    static List<String> names() {
+    public static List<String> names() {
         URL folder = Objects.requireNonNull(Recordings.class.getResource("/captures"));
         try (Stream<Path> files = Files.list(Path.of(folder.toURI()))) {
             return files.map(file -> file.getFileName().toString())
@@ -35,11 +35,11 @@ final class Recordings {
         }
     }
 
-    static byte[] bytes(String name) {
+    public static byte[] bytes(String name) {
         return resource("/captures/" + name + ".raw");
     }
 
-    static List<Frame> frames(String name) {
+    public static List<Frame> frames(String name) {
         List<Frame> frames = new ArrayList<>();
         FrameDecoder decoder = new FrameDecoder();
         byte[] bytes = bytes(name);
@@ -48,12 +48,17 @@ final class Recordings {
         return frames;
     }
 
-    static List<EslEvent> events(String name) {
+    public static List<EslEvent> events(String name) {
         return frames(name).stream().map(Frame::event).filter(Objects::nonNull).toList();
     }
 
+    /** An event of these inner bytes. */
+    public static EslEvent event(String inner) {
+        return new EslEvent(inner.getBytes(StandardCharsets.UTF_8), 0);
+    }
+
     /** Frame sizes in bytes as the recorder saw them, by recording. */
-    static Map<String, List<Integer>> frameSizes() {
+    public static Map<String, List<Integer>> frameSizes() {
         Map<String, List<Integer>> sizes = new LinkedHashMap<>();
         new String(resource("/captures/frame-sizes.txt"), StandardCharsets.UTF_8)
                 .lines()

@@ -25,12 +25,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A switch on loopback that plays one script for each connection, in the order in which the scripts were given. */
-final class ScriptedSwitch implements AutoCloseable {
-    static final String PASSWORD = "ClueCon";
-    static final String SUBSCRIBED = "Content-Type: command/reply\nReply-Text: +OK event listener enabled plain\n\n";
+public final class ScriptedSwitch implements AutoCloseable {
+    public static final String PASSWORD = "ClueCon";
+    public static final String SUBSCRIBED =
+            "Content-Type: command/reply\nReply-Text: +OK event listener enabled plain\n\n";
 
     /** What the switch does on one connection; the connection ends with it. */
-    interface Script {
+    public interface Script {
         void play(Client client) throws IOException, InterruptedException;
     }
 
@@ -44,7 +45,7 @@ final class ScriptedSwitch implements AutoCloseable {
 
     private volatile boolean closing;
 
-    ScriptedSwitch(Script... scripts) {
+    public ScriptedSwitch(Script... scripts) {
         this.scripts.addAll(List.of(scripts));
         try {
             server = new ServerSocket();
@@ -56,21 +57,21 @@ final class ScriptedSwitch implements AutoCloseable {
         thread("accept", this::accept);
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
-    void then(Script script) {
+    public void then(Script script) {
         scripts.add(script);
     }
 
     /** The next command that any client sent, {@code auth} excluded. */
-    String command() throws InterruptedException {
+    public String command() throws InterruptedException {
         String command = commands.poll(10, TimeUnit.SECONDS);
         return command == null ? "none within 10 s" : command;
     }
 
-    List<String> commandsSoFar() {
+    public List<String> commandsSoFar() {
         return List.copyOf(commands);
     }
 
@@ -78,7 +79,7 @@ final class ScriptedSwitch implements AutoCloseable {
      * Plays a recording: what the switch said up to its first reply, then after each command one reply and whatever
      * came before the next one.
      */
-    static Script recording(String name, boolean endsWithEof) {
+    public static Script recording(String name, boolean endsWithEof) {
         return client -> {
             Deque<Frame> frames = new ArrayDeque<>(Recordings.frames(name));
             client.sendUpToReply(frames);
@@ -93,7 +94,7 @@ final class ScriptedSwitch implements AutoCloseable {
     }
 
     /** Authenticates, accepts one subscription, then plays {@code rest}. */
-    static Script subscribed(Script rest) {
+    public static Script subscribed(Script rest) {
         return client -> {
             client.authenticate();
             client.answer("event plain", SUBSCRIBED);
@@ -101,7 +102,7 @@ final class ScriptedSwitch implements AutoCloseable {
         };
     }
 
-    static Script holding() {
+    public static Script holding() {
         return subscribed(Client::hold);
     }
 
@@ -163,7 +164,7 @@ final class ScriptedSwitch implements AutoCloseable {
     }
 
     /** The switch's end of one connection. */
-    final class Client {
+    public final class Client {
         private final Socket socket;
         private final InputStream in;
 
@@ -172,61 +173,61 @@ final class ScriptedSwitch implements AutoCloseable {
             this.in = new BufferedInputStream(socket.getInputStream());
         }
 
-        void authenticate() throws IOException {
+        public void authenticate() throws IOException {
             send("Content-Type: auth/request\n\n");
             answer("auth " + PASSWORD, "Content-Type: command/reply\nReply-Text: +OK accepted\n\n");
         }
 
         /** Waits for a command that begins so, and replies. */
-        void answer(String beginning, String reply) throws IOException {
+        public void answer(String beginning, String reply) throws IOException {
             expect(beginning);
             send(reply);
         }
 
-        String expect(String beginning) throws IOException {
+        public String expect(String beginning) throws IOException {
             String command = read();
             assertThat(command).startsWith(beginning);
             return command == null ? "" : command;
         }
 
-        void send(String text) throws IOException {
+        public void send(String text) throws IOException {
             socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
         }
 
-        void send(Frame frame) throws IOException {
+        public void send(Frame frame) throws IOException {
             socket.getOutputStream().write(frame.headBytes());
             socket.getOutputStream().write(frame.bodyBytes());
         }
 
-        void sendApiResponse(String body) throws IOException {
+        public void sendApiResponse(String body) throws IOException {
             send("Content-Type: api/response\nContent-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\n\n"
                     + body);
         }
 
-        void sendEvent(String innerHeaders) throws IOException {
+        public void sendEvent(String innerHeaders) throws IOException {
             send("Content-Length: " + innerHeaders.getBytes(StandardCharsets.UTF_8).length
                     + "\nContent-Type: text/event-plain\n\n" + innerHeaders);
         }
 
-        void sendJob(String jobUuid, String body) throws IOException {
+        public void sendJob(String jobUuid, String body) throws IOException {
             sendEvent("Event-Name: BACKGROUND_JOB\nJob-UUID: " + jobUuid + "\nContent-Length: " + body.length() + "\n\n"
                     + body);
         }
 
         /** Stays connected until the client leaves, answering nothing. */
-        void hold() throws IOException {
+        public void hold() throws IOException {
             while (read() != null) {
                 assertThat(socket.isConnected()).isTrue();
             }
         }
 
         /** Stays connected until {@code latch} opens. */
-        void holdUntil(CountDownLatch latch) throws InterruptedException {
+        public void holdUntil(CountDownLatch latch) throws InterruptedException {
             assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
         }
 
         /** Ends without the usual farewell of TCP. */
-        void reset() throws IOException {
+        public void reset() throws IOException {
             socket.setSoLinger(true, 0);
             socket.close();
         }
@@ -238,8 +239,7 @@ final class ScriptedSwitch implements AutoCloseable {
         }
 
         /** The next command without its blank line, or null at the end. */
-        @Nullable
-        String read() throws IOException {
+        public @Nullable String read() throws IOException {
             ByteArrayOutputStream command = new ByteArrayOutputStream();
             int last = 0;
             for (int next = in.read(); next >= 0; next = in.read()) {

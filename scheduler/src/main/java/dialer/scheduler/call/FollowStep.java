@@ -21,22 +21,24 @@ public final class FollowStep {
 
     private final LoopContext context;
     private final OriginateStep originates;
+    private final Reconciling reconciling;
     private final ResultStep results;
     private long strays;
 
-    public FollowStep(LoopContext context, OriginateStep originates, ResultStep results) {
+    public FollowStep(LoopContext context, OriginateStep originates, Reconciling reconciling, ResultStep results) {
         this.context = context;
         this.originates = originates;
+        this.reconciling = reconciling;
         this.results = results;
     }
 
     /** Takes one signal about a call. Signals about calls that are not (or no longer) live are counted and otherwise ignored. */
     public void on(CallSignal signal) {
         LiveCall call = context.calls().find(signal.callId());
-        if (call == null) {
+        if (call == null || !call.state().mayBeAtSwitch()) {
             strays++;
         } else if (signal instanceof CallSignal.ChannelCreated) {
-            call.sawChannel();
+            onAlive(call);
         } else if (signal instanceof CallSignal.Ringing) {
             onRinging(call);
         } else if (signal instanceof CallSignal.Answered) {
@@ -48,11 +50,11 @@ public final class FollowStep {
         } else if (signal instanceof CallSignal.HungUp hungUp) {
             results.ended(call, hungUp.end());
         } else if (signal instanceof CallSignal.OriginateSucceeded) {
-            call.sawChannel();
+            onAlive(call);
         } else if (signal instanceof CallSignal.OriginateFailed failed) {
             onOriginateFailed(call, failed.cause());
         } else if (signal instanceof CallSignal.OriginateNotSent) {
-            originates.noSwitch(call);
+            onNotSent(call);
         } else if (signal instanceof CallSignal.OriginateUncertain) {
             onUncertain(call);
         } else if (signal instanceof CallSignal.Existence existence) {
@@ -60,15 +62,30 @@ public final class FollowStep {
         }
     }
 
-    private void onRinging(LiveCall call) {
+    /** Whoever was thought gone, or never to have had a channel, shows that the channel is (or was a moment ago) there. */
+    private void onAlive(LiveCall call) {
+        boolean first = !call.channelSeen();
         call.sawChannel();
+        switch (call.waitsFor()) {
+            case CONFIRMATION, LAST_WORD -> reconciling.goesOn(call);
+            case HANGUP -> {
+                if (first) {
+                    call.waitFor(Wait.HANGUP, context.nowMs() + HANGUP_AFTER_FAILURE_MS);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private void onRinging(LiveCall call) {
+        onAlive(call);
         if (call.state() == AttemptState.ORIGINATING) {
             context.calls().advance(call, AttemptState.RINGING, "progress", context.nowMs());
         }
     }
 
     private void onAnswered(LiveCall call) {
-        call.sawChannel();
+        onAlive(call);
         if (call.state() == AttemptState.ORIGINATING || call.state() == AttemptState.RINGING) {
             context.calls().advance(call, AttemptState.ANSWERED, "answer", context.nowMs());
             call.waitForNothing();
@@ -77,6 +94,7 @@ public final class FollowStep {
     }
 
     private void onAgentLeg(LiveCall call) {
+        onAlive(call);
         SwitchId where = call.switchId();
         if (where != null) {
             context.switches().legAdded(where, context.nowMs());
@@ -128,6 +146,13 @@ public final class FollowStep {
         results.backToPending(call, "refused by the switch", context.settings().refusedRetry(), true);
     }
 
+    /** A channel that was seen is a better witness than whoever says that nothing was sent. */
+    private void onNotSent(LiveCall call) {
+        if (!call.channelSeen()) {
+            originates.notSent(call);
+        }
+    }
+
     private void onUncertain(LiveCall call) {
         call.waitFor(Wait.CONFIRMATION, context.nowMs());
     }
@@ -136,13 +161,10 @@ public final class FollowStep {
         if (call.waitsFor() != Wait.CONFIRMATION) {
             return;
         }
-        if (!exists) {
-            call.waitFor(Wait.LAST_WORD, context.nowMs() + Reconciling.LAST_WORD_MS);
-        } else if (call.state() == AttemptState.ORIGINATING || call.state() == AttemptState.RINGING) {
-            call.sawChannel();
-            call.waitFor(Wait.ORIGINATE, context.nowMs() + Reconciling.ASK_AGAIN_MS);
+        if (exists) {
+            onAlive(call);
         } else {
-            call.waitForNothing();
+            call.waitFor(Wait.LAST_WORD, context.nowMs() + Reconciling.LAST_WORD_MS);
         }
     }
 

@@ -21,6 +21,7 @@ public final class LiveCalls {
     private final Map<SwitchId, int[]> bySwitch = new TreeMap<>();
     private final Map<SwitchId, Map<GatewayId, int[]>> byGateway = new TreeMap<>();
     private final Trace trace;
+    private int placed;
     private long illegalTransitions;
 
     public LiveCalls(Trace trace) {
@@ -39,6 +40,7 @@ public final class LiveCalls {
     /** The call leaves by this switch; it holds a slot there until it ends. */
     public void place(LiveCall call, SwitchId where) {
         call.switchId(where);
+        placed++;
         change(bySwitch, where, 1);
         change(byGateway.computeIfAbsent(where, s -> new TreeMap<>()), call.gatewayId(), 1);
     }
@@ -68,6 +70,7 @@ public final class LiveCalls {
         change(byCampaign, call.campaignId(), -1);
         SwitchId where = call.switchId();
         if (where != null) {
+            placed--;
             change(bySwitch, where, -1);
             Map<GatewayId, int[]> gateways = byGateway.get(where);
             if (gateways != null) {
@@ -113,6 +116,11 @@ public final class LiveCalls {
 
     public int ofCampaign(CampaignId campaign) {
         return count(byCampaign, campaign);
+    }
+
+    /** Attempts that have not left yet, or of which nobody knows by which switch. */
+    public int onNoSwitch() {
+        return byId.size() - placed;
     }
 
     public int onSwitch(SwitchId where) {

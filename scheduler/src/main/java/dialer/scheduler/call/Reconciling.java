@@ -38,9 +38,33 @@ public final class Reconciling {
         }
         nextListMs = context.nowMs() + context.settings().reconcileInterval().toMillis();
         for (SwitchId where : context.settings().switches().keySet()) {
-            if (context.switches().isUp(where) && context.calls().onSwitch(where) > 0) {
+            if (context.switches().isUp(where) && mayHaveCallsOn(where)) {
                 context.perform(new Effect.ListChannels(where));
             }
+        }
+    }
+
+    private boolean mayHaveCallsOn(SwitchId where) {
+        return context.calls().onSwitch(where) > 0
+                || context.calls().all().stream()
+                        .anyMatch(call -> call.mayBeOn().contains(where));
+    }
+
+    /** An attempt whose switch nobody knows: those that are there are asked at the next tick, the others when they come. */
+    public void lookEverywhere(LiveCall call) {
+        call.lookOn(context.settings().switches().keySet());
+        nextListMs = context.nowMs();
+    }
+
+    /** A call that was thought gone shows that it lives: its events carry it on, and if they do not it is asked about again. */
+    void goesOn(LiveCall call) {
+        if (call.state() == AttemptState.ORIGINATING || call.state() == AttemptState.RINGING) {
+            call.waitFor(Wait.ORIGINATE, context.nowMs() + ASK_AGAIN_MS);
+        } else {
+            call.waitForNothing();
+        }
+        if (call.switchId() == null) {
+            lookEverywhere(call);
         }
     }
 
@@ -82,6 +106,9 @@ public final class Reconciling {
     /** The channels of a switch. */
     public void onListed(SwitchSignal.ChannelsListed listed) {
         for (LiveCall call : context.calls().all()) {
+            if (call.mayBeOn().contains(listed.switchId())) {
+                lookFor(call, listed.switchId(), listed.liveChannels());
+            }
             boolean old = context.nowMs() - call.stateSinceMs() >= YOUNGEST_MS;
             boolean unasked = call.waitsFor() == Wait.NONE || call.waitsFor() == Wait.ORIGINATE;
             if (listed.switchId().equals(call.switchId())

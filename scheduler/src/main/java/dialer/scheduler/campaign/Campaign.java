@@ -5,10 +5,12 @@ import dialer.scheduler.contact.CampaignId;
 /** A campaign as the dial loop sees it. Owned by the loop's thread. */
 public final class Campaign {
     private static final long SHORTEST_HOLD_MS = 250;
+    private static final long OLDEST_LIST_MS = 5_000;
 
     private final CampaignId id;
     private final ReservationWindow window = new ReservationWindow();
     private boolean running = true;
+    private long changedAtMs = Long.MIN_VALUE / 2;
     private boolean duePending;
     private Audience audience = Audience.UNKNOWN;
     private int claiming;
@@ -41,8 +43,18 @@ public final class Campaign {
         return running;
     }
 
-    public void running(boolean now) {
-        running = now;
+    /** Somebody has just started or stopped it. */
+    public void changed(boolean runs, long nowMs) {
+        running = runs;
+        changedAtMs = nowMs;
+    }
+
+    /** What a list of the store says. It may have been read before a change that was heard of meanwhile, so the change is believed for a while. */
+    public void listed(boolean runs, boolean due, long nowMs) {
+        if (nowMs - changedAtMs >= OLDEST_LIST_MS) {
+            running = runs;
+        }
+        duePending = due;
     }
 
     /** Whether contacts may be due: true until a claim comes back short. */
@@ -67,8 +79,11 @@ public final class Campaign {
         return audience;
     }
 
+    /** A campaign that has once needed agents is taken to need them: else one IVR contact among them would lift the limit for all. */
     public void audience(Audience learned) {
-        audience = learned;
+        if (audience != Audience.AGENTS) {
+            audience = learned;
+        }
     }
 
     public ReservationWindow window() {

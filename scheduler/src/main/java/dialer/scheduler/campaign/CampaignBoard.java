@@ -22,15 +22,17 @@ public final class CampaignBoard {
         return Collections.unmodifiableCollection(campaigns.values());
     }
 
-    /** Takes over what is stored. A campaign that is stored no longer is forgotten once it has no calls. */
+    /** Takes over what is stored. A campaign that is stored no longer is forgotten once it has neither calls nor a claim under way. */
     public void listed(List<CampaignRow> rows, Predicate<CampaignId> hasCalls, long nowMs) {
         SortedMap<CampaignId, CampaignRow> stored = new TreeMap<>();
         for (CampaignRow row : rows) {
             stored.put(row.campaignId(), row);
-            Campaign campaign = get(row.campaignId(), nowMs);
-            campaign.running(row.running());
-            campaign.duePending(row.duePending());
+            get(row.campaignId(), nowMs).listed(row.running(), row.duePending(), nowMs);
         }
-        campaigns.keySet().removeIf(id -> !stored.containsKey(id) && !hasCalls.test(id));
+        campaigns
+                .values()
+                .removeIf(campaign -> !stored.containsKey(campaign.id())
+                        && campaign.claiming() == 0
+                        && !hasCalls.test(campaign.id()));
     }
 }

@@ -14,6 +14,7 @@ public enum WhyNot {
     NO_FREE_SLOTS("All call slots are in use."),
     CAMPAIGN_SLOTS("The campaign uses all the slots that it may."),
     CPS("The calls per second are used up."),
+    GATEWAY_LIMIT("Its gateways have no free port, or their calls per second are used up."),
     GATEWAY_DOWN("The gateway of its contacts is down."),
     NO_AGENTS("No agent is available."),
     WAITING_FOR_AGENTS("Agents have been asked for; their answer is waited for."),

@@ -75,25 +75,24 @@ public final class ClaimStep {
     }
 
     private boolean contactsFailForWantOfASwitch() {
-        return context.settings().switchDown() == SwitchDownRule.FAIL
-                && context.switches().downForMs(context.nowMs())
-                        >= context.settings().switchDownGrace().toMillis();
+        return context.settings().switchDown() == SwitchDownRule.FAIL && context.switchDownGraceOver();
     }
 
-    /** Slots in flight are those of all claimed contacts, whether or not their call has left. */
+    /** Every claimed contact holds a slot, whether or not its call has left: an agent who is being asked for needs one soon. */
     private int freeSlots() {
         int configured = context.settings().maxSlots() - context.calls().size();
         if (!context.switches().anyUp()) {
             return configured;
         }
-        return Math.min(configured, context.switches().freeSlots() - queue.size());
+        return Math.min(
+                configured, context.switches().freeSlots() - context.calls().onNoSwitch());
     }
 
     private int callsPerSecondAhead() {
         int cps = context.switches().anyUp()
                 ? context.switches().cps()
                 : context.switches().configuredCps();
-        return (int) Math.ceil(cps * LOOKAHEAD_SECONDS) - queue.size();
+        return (int) Math.ceil(cps * LOOKAHEAD_SECONDS) - queue.ready();
     }
 
     private List<Claimant<CampaignId>> claimants(int free) {
@@ -110,7 +109,10 @@ public final class ClaimStep {
     }
 
     private int wantedBy(Campaign campaign) {
-        if (!campaign.running() || !campaign.duePending() || campaign.held(context.nowMs())) {
+        if (!campaign.running()
+                || !campaign.duePending()
+                || campaign.held(context.nowMs())
+                || queue.isHeldUp(campaign.id())) {
             return 0;
         }
         return Math.min(ownSlotsLeft(campaign), campaign.claimLimit());
@@ -140,6 +142,9 @@ public final class ClaimStep {
         }
         if (campaign.held(context.nowMs())) {
             return campaign.holdReason();
+        }
+        if (queue.isHeldUp(campaign.id())) {
+            return WhyNot.GATEWAY_LIMIT;
         }
         if (!campaign.duePending()) {
             return WhyNot.NO_PENDING_CONTACTS;

@@ -43,11 +43,6 @@ public final class ReservationStep {
     /** An agent is reserved; the contact is marked as dialed before anything rings. */
     public void reserved(AgentSignal.AgentReserved signal) {
         LiveCall call = context.calls().findByContact(signal.contactId());
-        if (!context.switches().anyUp() && (call == null || call.waitsFor() != Wait.AGENT)) {
-            answer(signal.requestId(), AgentAnswer.SWITCH_DOWN);
-            context.perform(new Effect.FreeAgent(signal.contactId(), signal.agent()));
-            return;
-        }
         if (call == null || call.waitsFor() != Wait.AGENT) {
             notWaiting(signal.requestId(), signal.contactId(), signal.agent(), call);
             return;
@@ -66,7 +61,7 @@ public final class ReservationStep {
             answer(requestId, AgentAnswer.ACCEPTED);
             return;
         }
-        answer(requestId, AgentAnswer.NOT_WAITING);
+        answer(requestId, context.switches().anyUp() ? AgentAnswer.NOT_WAITING : AgentAnswer.SWITCH_DOWN);
         context.perform(new Effect.FreeAgent(contact, agent));
     }
 

@@ -59,8 +59,11 @@ public final class CpsLimiter {
         nextAtMs = Math.max(nextAtMs, (double) nowMs) + (double) WINDOW_MS / limit;
     }
 
-    /** The switch has refused a leg. */
+    /** The switch has refused a leg. Refusals during the pause belong to calls that had left before it: they teach nothing new. */
     public void refused(long nowMs) {
+        if (nowMs < pausedUntilMs) {
+            return;
+        }
         limit = Math.max(1, limit - Math.max(1, limit / 5));
         pausedUntilMs = nowMs + WINDOW_MS;
         lastLimitChangeMs = nowMs;

@@ -54,6 +54,7 @@ public final class OriginateStep {
                     results.gatewayDown(call, false);
                 }
                 case NO_SWITCH -> withoutSwitch(call);
+                case GATEWAY_FULL -> queue.heldUp(call);
                 case LATER -> {}
             }
         }
@@ -74,17 +75,24 @@ public final class OriginateStep {
 
     private void withoutSwitch(LiveCall call) {
         boolean agentWaits = call.agent() != null;
-        boolean graceOver = context.switches().downForMs(context.nowMs())
-                >= context.settings().switchDownGrace().toMillis();
-        if ((agentWaits || graceOver) && withoutSwitch.mayTake(context.nowMs())) {
+        if ((agentWaits || context.switchDownGraceOver()) && withoutSwitch.mayTake(context.nowMs())) {
             withoutSwitch.take(context.nowMs());
             queue.remove(call);
             noSwitch(call);
         }
     }
 
+    /** The command was not sent. A short cut costs nobody their call; an agent who waits is not kept for it. */
+    public void notSent(LiveCall call) {
+        if (call.agent() == null && !context.switchDownGraceOver()) {
+            results.backToPending(call, "not sent", context.settings().refusedRetry(), false);
+        } else {
+            noSwitch(call);
+        }
+    }
+
     /** No switch took the command; it is certain that nobody was called. */
-    public void noSwitch(LiveCall call) {
+    private void noSwitch(LiveCall call) {
         answerAgent(call, AgentAnswer.SWITCH_DOWN);
         if (context.settings().switchDown() == SwitchDownRule.RETRY) {
             results.backToPending(call, "no switch", context.settings().refusedRetry(), false);

@@ -40,6 +40,8 @@ public final class SwitchBoard {
         GO,
         /** Slots or calls per second of everything that could take it are used up. */
         LATER,
+        /** The switch could take it, but the gateway's own calls or calls per second are used up. */
+        GATEWAY_FULL,
         /** The gateway is down wherever it is known. */
         GATEWAY_DOWN,
         /** No switch accepts commands. */
@@ -67,18 +69,18 @@ public final class SwitchBoard {
         if (knownUp.isEmpty() && knownDown) {
             return new Placement(Verdict.GATEWAY_DOWN, null);
         }
-        return (knownUp.isEmpty() ? up : knownUp)
+        List<SwitchNow> free = (knownUp.isEmpty() ? up : knownUp)
                 .stream()
-                        .filter(node -> mayTake(node, gateway, nowMs))
-                        .max(Comparator.comparingInt(this::freeOn))
-                        .map(node -> new Placement(Verdict.GO, node.id))
-                        .orElse(new Placement(Verdict.LATER, null));
+                        .filter(node -> freeOn(node) > 0 && node.cps.mayTake(nowMs))
+                        .toList();
+        return free.stream()
+                .filter(node -> gatewayMayTake(node, gateway, nowMs))
+                .max(Comparator.comparingInt(this::freeOn))
+                .map(node -> new Placement(Verdict.GO, node.id))
+                .orElse(new Placement(free.isEmpty() ? Verdict.LATER : Verdict.GATEWAY_FULL, null));
     }
 
-    private boolean mayTake(SwitchNow node, GatewayId gateway, long nowMs) {
-        if (freeOn(node) <= 0 || !node.cps.mayTake(nowMs)) {
-            return false;
-        }
+    private boolean gatewayMayTake(SwitchNow node, GatewayId gateway, long nowMs) {
         GatewayLimits limits = gatewayLimits.get(gateway);
         return limits == null
                 || (calls.onGateway(node.id, gateway) < limits.maxCalls()

@@ -55,15 +55,19 @@ public final class DispositionRules {
 
     private DispositionRules() {}
 
-    /** The disposition of an ended call. */
-    public static Disposition of(CampaignType type, CallEnd end) {
+    /**
+     * The disposition of an ended call.
+     *
+     * @param bridgeSeen whether the bridge was heard of while the call lived; the hang-up event need not tell of it
+     */
+    public static Disposition of(CampaignType type, CallEnd end, boolean bridgeSeen) {
+        if (bridgeSeen || end.bridgedAt() != null) {
+            return Disposition.CONNECTED;
+        }
         return end.answered() ? ofAnswered(type, end) : ofUnanswered(end);
     }
 
     private static Disposition ofAnswered(CampaignType type, CallEnd end) {
-        if (end.bridgedAt() != null) {
-            return Disposition.CONNECTED;
-        }
         if (type == CampaignType.AGENT) {
             return Disposition.ABANDONED;
         }

@@ -26,7 +26,7 @@ public final class ResultStep {
 
     /** The switch said how the call ended. */
     public void ended(LiveCall call, CallEnd end) {
-        Disposition disposition = DispositionRules.of(call.contact().campaignType(), end);
+        Disposition disposition = DispositionRules.of(call.contact().campaignType(), end, call.bridgedSeen());
         finish(call, ContactStatus.ENDED, disposition, end.cause().word(), end);
     }
 

@@ -1,0 +1,166 @@
+package dialer.scheduler;
+
+import dialer.scheduler.call.CallEnd;
+import dialer.scheduler.call.CallSignal;
+import dialer.scheduler.call.SwitchId;
+import dialer.scheduler.call.SwitchSignal;
+import dialer.scheduler.call.SwitchSignal.Capacity;
+import dialer.scheduler.call.SwitchSignal.GatewayState;
+import dialer.scheduler.contact.CallId;
+import dialer.scheduler.contact.Extension;
+import dialer.scheduler.contact.GatewayId;
+import dialer.scheduler.originate.OriginateRequest;
+import dialer.scheduler.result.HangupCause;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** A switch with channels that live on while nobody is connected; what it says meanwhile is lost, as with the real one. */
+final class FakeSwitch {
+    private static final long ANSWER_MS = 3;
+
+    final SwitchId id;
+    final SortedMap<GatewayId, GatewayState> gateways = new TreeMap<>();
+    final Set<CallId> channels = new LinkedHashSet<>();
+    private final Set<CallId> answered = new LinkedHashSet<>();
+    final Set<CallId> reached = new LinkedHashSet<>();
+    final Map<String, Carrier> carriers = new LinkedHashMap<>();
+    Carrier carrier = Carrier.answers(1000, 5000);
+    Capacity capacity = new Capacity(-1, 0, 0, true);
+    boolean connected;
+    boolean answersQuestions = true;
+
+    private final LoopDriver driver;
+    private int process = 1;
+
+    FakeSwitch(LoopDriver driver, SwitchId id) {
+        this.driver = driver;
+        this.id = id;
+    }
+
+    void connect() {
+        connected = true;
+        driver.send(new SwitchSignal.SwitchUp(id, "core-" + process, capacity, gateways, new TreeSet<>(channels)));
+    }
+
+    void disconnect() {
+        connected = false;
+        driver.send(new SwitchSignal.SwitchDown(id, "connection lost"));
+    }
+
+    /** The process dies with all its channels; nobody hears of their ends. */
+    void die() {
+        channels.clear();
+        process++;
+        if (connected) {
+            disconnect();
+        }
+    }
+
+    void capacity(Capacity now) {
+        capacity = now;
+        driver.send(new SwitchSignal.CapacityChanged(id, now));
+    }
+
+    void gateway(GatewayId gateway, GatewayState state) {
+        gateways.put(gateway, state);
+        driver.send(new SwitchSignal.GatewayChanged(id, gateway, state));
+    }
+
+    void originate(OriginateRequest request) {
+        if (!connected) {
+            driver.post(0, new CallSignal.OriginateNotSent(request.callId(), "not connected"));
+            return;
+        }
+        if (!reached.add(request.callId())) {
+            throw new AssertionError("call " + request.callId() + " was originated twice");
+        }
+        carriers.getOrDefault(request.contact().customerNumber().value(), carrier)
+                .call(this, request);
+    }
+
+    void kill(CallId call, HangupCause cause) {
+        if (connected) {
+            LoopDriver.EndBuilder end = LoopDriver.end(cause.word());
+            hangUp(ANSWER_MS, call, answered.contains(call) ? end.answeredAt(1) : end);
+        }
+    }
+
+    void transfer(CallId call, Extension agent) {
+        event(ANSWER_MS, new CallSignal.AgentLegCreated(call, "leg-" + agent));
+        event(2 * ANSWER_MS, new CallSignal.Bridged(call, "leg-" + agent, null));
+    }
+
+    void confirm(CallId call) {
+        if (answersQuestions) {
+            driver.at(ANSWER_MS, () -> {
+                if (connected) {
+                    driver.send(new CallSignal.Existence(call, channels.contains(call)));
+                }
+            });
+        }
+    }
+
+    void listChannels() {
+        if (answersQuestions) {
+            driver.at(ANSWER_MS, () -> {
+                if (connected) {
+                    driver.send(new SwitchSignal.ChannelsListed(id, new TreeSet<>(channels)));
+                }
+            });
+        }
+    }
+
+    /** The channel comes into being. */
+    void create(long afterMs, CallId call) {
+        int born = process;
+        driver.at(afterMs, () -> {
+            if (process == born) {
+                channels.add(call);
+                say(new CallSignal.ChannelCreated(call, null));
+            }
+        });
+    }
+
+    /** Something happens to the channel, if it still exists. */
+    void event(long afterMs, CallSignal signal) {
+        driver.at(afterMs, () -> {
+            if (channels.contains(signal.callId())) {
+                if (signal instanceof CallSignal.Answered) {
+                    answered.add(signal.callId());
+                }
+                say(signal);
+            }
+        });
+    }
+
+    /** The job ends; that needs no channel. */
+    void job(long afterMs, CallSignal signal) {
+        int born = process;
+        driver.at(afterMs, () -> {
+            if (process == born) {
+                say(signal);
+            }
+        });
+    }
+
+    /** The channel ends, if it still exists. */
+    void hangUp(long afterMs, CallId call, LoopDriver.EndBuilder end) {
+        driver.at(afterMs, () -> {
+            if (channels.remove(call)) {
+                CallEnd facts = end.build();
+                say(new CallSignal.HungUp(call, facts));
+            }
+        });
+    }
+
+    private void say(CallSignal signal) {
+        if (connected) {
+            driver.deliver(signal);
+        }
+    }
+}

@@ -1,0 +1,466 @@
+package dialer.scheduler;
+
+import dialer.scheduler.DialSettings.SwitchLimits;
+import dialer.scheduler.Effect.AgentAnswer;
+import dialer.scheduler.Effect.ControlAnswer;
+import dialer.scheduler.LoopView.CallView;
+import dialer.scheduler.LoopView.CampaignView;
+import dialer.scheduler.call.AttemptState;
+import dialer.scheduler.call.CallEnd;
+import dialer.scheduler.call.CallSignal;
+import dialer.scheduler.call.SwitchId;
+import dialer.scheduler.call.SwitchSignal.GatewayState;
+import dialer.scheduler.call.Trace;
+import dialer.scheduler.campaign.CampaignSignal;
+import dialer.scheduler.campaign.WhyNot;
+import dialer.scheduler.claim.ClaimSignal;
+import dialer.scheduler.claim.ClaimedContact;
+import dialer.scheduler.contact.CallId;
+import dialer.scheduler.contact.CampaignId;
+import dialer.scheduler.contact.CampaignType;
+import dialer.scheduler.contact.Contact;
+import dialer.scheduler.contact.ContactId;
+import dialer.scheduler.contact.DialingMode;
+import dialer.scheduler.contact.Extension;
+import dialer.scheduler.contact.GatewayId;
+import dialer.scheduler.contact.PhoneNumber;
+import dialer.scheduler.contact.QueueName;
+import dialer.scheduler.contact.ResourceId;
+import dialer.scheduler.contact.RoutingMode;
+import dialer.scheduler.notify.Notice;
+import dialer.scheduler.result.AttemptResult;
+import dialer.scheduler.result.HangupCause;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The dial loop in a small world of its own under virtual time: a store, switches and a voice connector in memory, all events in one queue ordered
+ * by time. Nothing waits, nothing is random, so each run is the same.
+ */
+final class LoopDriver {
+    static final SwitchId SWITCH = new SwitchId("fs1");
+    static final GatewayId GATEWAY = new GatewayId("gw1");
+    static final CampaignId CAMPAIGN = new CampaignId("campaign");
+    private static final long STORE_MS = 4;
+
+    /** An effect, and when it was wanted. */
+    record Logged(long atMs, Effect effect) {}
+
+    private record Event(long atMs, long number, Runnable what) {}
+
+    private final DialSettings settings;
+    private final PriorityQueue<Event> events =
+            new PriorityQueue<>(Comparator.comparingLong(Event::atMs).thenComparingLong(Event::number));
+    final List<Logged> log = new ArrayList<>();
+    final List<String> transitions = new ArrayList<>();
+    final FakeStore store = new FakeStore();
+    final FakeConnector connector = new FakeConnector(this);
+    final SortedMap<SwitchId, FakeSwitch> switches = new TreeMap<>();
+    /** How call signals reach the loop; tests put faults here. */
+    Consumer<CallSignal> line = this::send;
+    /** Runs after each signal. */
+    Runnable check = () -> {};
+
+    private DialLoop loop;
+    private long nowMs;
+    private long nextTickMs;
+    private long eventCount;
+    private int epoch;
+    private int contacts;
+    int undelivered;
+    long tickMs = 10;
+
+    LoopDriver(DialSettings settings) {
+        this.settings = settings;
+        settings.switches().keySet().forEach(id -> switches.put(id, new FakeSwitch(this, id)));
+        loop = new DialLoop(settings, tracing(), nowMs);
+    }
+
+    /** One switch with a gateway that is up, everything else as by default. */
+    static LoopDriver connected() {
+        return connected(oneSwitch(100, 50));
+    }
+
+    static LoopDriver connected(DialSettings settings) {
+        LoopDriver driver = new LoopDriver(settings);
+        driver.switches.values().forEach(each -> {
+            each.gateways.put(GATEWAY, GatewayState.UP);
+            each.connect();
+        });
+        return driver;
+    }
+
+    static DialSettings oneSwitch(int slots, int cps) {
+        SortedMap<SwitchId, SwitchLimits> limits = new TreeMap<>();
+        limits.put(SWITCH, new SwitchLimits(slots, cps));
+        return DialSettings.defaults(slots, limits);
+    }
+
+    private Trace tracing() {
+        return new Trace() {
+            @Override
+            public void transition(CallId call, CampaignId campaign, AttemptState from, AttemptState to, String why) {
+                transitions.add(call + " " + from + " -> " + to + " (" + why + ")");
+            }
+
+            @Override
+            public void refused(CallId call, CampaignId campaign, AttemptState from, AttemptState to, String why) {
+                transitions.add(call + " refused " + from + " -> " + to + " (" + why + ")");
+            }
+        };
+    }
+
+    // ---- time ----
+
+    long nowMs() {
+        return nowMs;
+    }
+
+    /** Goes on for so long, ticking. */
+    LoopDriver run(long ms) {
+        long end = nowMs + ms;
+        while (true) {
+            Event next = events.peek();
+            if (next != null && next.atMs() <= Math.min(end, nextTickMs)) {
+                events.remove();
+                nowMs = Math.max(nowMs, next.atMs());
+                next.what().run();
+            } else if (nextTickMs <= end) {
+                nowMs = nextTickMs;
+                nextTickMs += tickMs;
+                send(new Signal.Tick());
+            } else {
+                nowMs = end;
+                return this;
+            }
+        }
+    }
+
+    void at(long afterMs, Runnable what) {
+        events.add(new Event(nowMs + afterMs, eventCount++, what));
+    }
+
+    void post(long afterMs, Signal signal) {
+        int sentIn = epoch;
+        at(afterMs, () -> {
+            if (sentIn == epoch) {
+                send(signal);
+            }
+        });
+    }
+
+    /** A call signal on its way from a switch. */
+    void deliver(CallSignal signal) {
+        line.accept(signal);
+    }
+
+    // ---- the loop and its effects ----
+
+    void send(Signal signal) {
+        for (Effect effect : loop.on(signal, nowMs)) {
+            log.add(new Logged(nowMs, effect));
+            perform(effect);
+        }
+        check.run();
+    }
+
+    private void perform(Effect effect) {
+        if (effect instanceof Effect.Claim claim) {
+            claim(claim);
+        } else if (effect instanceof Effect.MarkDialed mark) {
+            post(
+                    STORE_MS,
+                    store.reachable
+                            ? new ClaimSignal.DialMarked(mark.callId(), store.markDialed(mark.callId(), mark.agent()))
+                            : new ClaimSignal.DialMarkFailed(mark.callId(), "down"));
+        } else if (effect instanceof Effect.Release release) {
+            store.release(release.callId(), release.delay().toMillis(), release.originateLeft(), nowMs);
+        } else if (effect instanceof Effect.StoreResult result) {
+            store.store(result.result());
+        } else if (effect instanceof Effect.Originate originate) {
+            at(originate.request().switchId()).originate(originate.request());
+        } else if (effect instanceof Effect.Kill kill) {
+            at(kill.switchId()).kill(kill.callId(), kill.cause());
+        } else if (effect instanceof Effect.Transfer transfer) {
+            at(transfer.switchId()).transfer(transfer.callId(), transfer.agent());
+        } else if (effect instanceof Effect.Confirm confirm) {
+            at(confirm.switchId()).confirm(confirm.callId());
+        } else if (effect instanceof Effect.ListChannels list) {
+            at(list.switchId()).listChannels();
+        } else if (effect instanceof Effect.RequestAgent request) {
+            connector.request(request.callId(), request.contact());
+        } else if (effect instanceof Effect.ListCampaigns && store.reachable) {
+            post(STORE_MS, new CampaignSignal.CampaignsListed(store.campaigns(nowMs)));
+        }
+    }
+
+    private FakeSwitch at(SwitchId id) {
+        return Objects.requireNonNull(switches.get(id));
+    }
+
+    private void claim(Effect.Claim claim) {
+        if (!store.reachable) {
+            post(STORE_MS, new ClaimSignal.ClaimFailed(claim.requests(), "down"));
+            return;
+        }
+        List<ClaimedContact> claimed = store.claim(claim.requests(), nowMs);
+        undelivered += claimed.size();
+        int sentIn = epoch;
+        at(STORE_MS, () -> {
+            if (sentIn == epoch) {
+                undelivered -= claimed.size();
+                send(new ClaimSignal.Claimed(claim.requests(), claimed));
+            }
+        });
+    }
+
+    /** The daemon dies and starts again: what was on its way to the old loop is gone. */
+    void restart() {
+        epoch++;
+        undelivered = 0;
+        loop = new DialLoop(settings, tracing(), nowMs);
+        switches.values().forEach(each -> each.connected = false);
+    }
+
+    /** What the store has open for this node, as it is read at a start. */
+    void recover() {
+        send(new ClaimSignal.Recovered(store.recover()));
+    }
+
+    // ---- the world ----
+
+    FakeSwitch theSwitch() {
+        return at(SWITCH);
+    }
+
+    /** Everybody at this number behaves like this. */
+    LoopDriver carrier(Carrier carrier) {
+        switches.values().forEach(each -> each.carrier = carrier);
+        return this;
+    }
+
+    LoopDriver contact(Contact contact) {
+        store.add(contact);
+        send(new CampaignSignal.ContactsArrived(contact.campaignId()));
+        return this;
+    }
+
+    LoopDriver ivr(int count) {
+        for (int i = 0; i < count; i++) {
+            contact(ivrContact("c" + ++contacts, CAMPAIGN, GATEWAY));
+        }
+        return this;
+    }
+
+    LoopDriver agent(int count) {
+        for (int i = 0; i < count; i++) {
+            contact(agentContact("c" + ++contacts, CAMPAIGN, RoutingMode.QUEUE));
+        }
+        return this;
+    }
+
+    void stop(CampaignId campaign) {
+        store.stop(campaign);
+        send(new CampaignSignal.CampaignStopped(campaign));
+    }
+
+    void start(CampaignId campaign) {
+        store.start(campaign);
+        send(new CampaignSignal.CampaignStarted(campaign));
+    }
+
+    static Contact ivrContact(String id, CampaignId campaign, GatewayId gateway) {
+        return new Contact(
+                new ContactId(id),
+                number(id),
+                CampaignType.IVR,
+                gateway,
+                campaign,
+                null,
+                new Extension("8001"),
+                null,
+                null,
+                null,
+                null,
+                Contact.DEFAULT_PRIORITY,
+                null,
+                null,
+                null);
+    }
+
+    static Contact agentContact(String id, CampaignId campaign, RoutingMode routing) {
+        return new Contact(
+                new ContactId(id),
+                number(id),
+                CampaignType.AGENT,
+                GATEWAY,
+                campaign,
+                null,
+                null,
+                DialingMode.PROGRESSIVE,
+                routing,
+                routing == RoutingMode.AGENT ? new ResourceId("1005") : null,
+                routing == RoutingMode.QUEUE ? new QueueName("Sales") : null,
+                Contact.DEFAULT_PRIORITY,
+                null,
+                null,
+                null);
+    }
+
+    private static PhoneNumber number(String id) {
+        return new PhoneNumber("+1800555" + id.replaceAll("[^0-9]", ""));
+    }
+
+    // ---- what was seen ----
+
+    LoopView view() {
+        return loop.view();
+    }
+
+    int liveCalls() {
+        return loop.liveCalls();
+    }
+
+    <E extends Effect> List<E> effects(Class<E> type) {
+        return log.stream()
+                .map(Logged::effect)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    <N extends Notice> List<N> notices(Class<N> type) {
+        return log.stream()
+                .flatMap(LoopDriver::noticesOf)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    private static java.util.stream.Stream<Notice> noticesOf(Logged logged) {
+        if (logged.effect() instanceof Effect.Notify notify) {
+            return java.util.stream.Stream.of(notify.notice());
+        }
+        return logged.effect() instanceof Effect.StoreResult result
+                ? result.result().notices().stream()
+                : java.util.stream.Stream.of();
+    }
+
+    int originates() {
+        return effects(Effect.Originate.class).size();
+    }
+
+    List<AgentAnswer> agentAnswers() {
+        return effects(Effect.AnswerAgent.class).stream()
+                .map(Effect.AnswerAgent::answer)
+                .toList();
+    }
+
+    List<ControlAnswer> controlAnswers() {
+        return effects(Effect.AnswerControl.class).stream()
+                .map(Effect.AnswerControl::answer)
+                .toList();
+    }
+
+    /** The one result that was stored. */
+    AttemptResult result() {
+        if (store.results.size() != 1) {
+            throw new AssertionError("one result expected, there are " + store.results);
+        }
+        return store.results.get(0);
+    }
+
+    CallView call(String id) {
+        return view().calls().stream()
+                .filter(call -> call.id().value().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("call " + id + " is not live"));
+    }
+
+    AttemptState stateOf(String call) {
+        return call(call).state();
+    }
+
+    CampaignView campaign(CampaignId id) {
+        return view().campaigns().stream()
+                .filter(campaign -> campaign.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("campaign " + id + " is not known"));
+    }
+
+    WhyNot whyNot() {
+        return campaign(CAMPAIGN).whyNot();
+    }
+
+    /** Whether an effect of the one type was wanted before any of the other. */
+    boolean firstBefore(Class<? extends Effect> first, Class<? extends Effect> second) {
+        for (Logged logged : log) {
+            if (first.isInstance(logged.effect())) {
+                return true;
+            }
+            if (second.isInstance(logged.effect())) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    static EndBuilder end(String cause) {
+        return new EndBuilder(cause);
+    }
+
+    /** The facts of an ended leg; times are milliseconds since its start. */
+    static final class EndBuilder {
+        private final String cause;
+        private @Nullable Instant answeredAt;
+        private @Nullable Instant bridgedAt;
+        private int sipStatus;
+        private String sipHangup = "";
+
+        EndBuilder(String cause) {
+            this.cause = cause;
+        }
+
+        EndBuilder answeredAt(long ms) {
+            answeredAt = Instant.ofEpochMilli(ms);
+            return this;
+        }
+
+        EndBuilder bridgedAt(long ms) {
+            bridgedAt = Instant.ofEpochMilli(ms);
+            return this;
+        }
+
+        EndBuilder sipStatus(int status) {
+            sipStatus = status;
+            return this;
+        }
+
+        EndBuilder sipHangup(String disposition) {
+            sipHangup = disposition;
+            return this;
+        }
+
+        CallEnd build() {
+            return new CallEnd(
+                    new HangupCause(cause),
+                    Instant.EPOCH,
+                    null,
+                    answeredAt,
+                    bridgedAt,
+                    Instant.ofEpochMilli(60_000),
+                    sipStatus,
+                    sipHangup,
+                    null,
+                    "sip-call-id");
+        }
+    }
+}
