@@ -21,7 +21,7 @@ class DispositionRulesTest {
         "604, recv_refuse, NO_ROUTE_DESTINATION, INVALID_NUMBER",
         "484, recv_refuse, INVALID_NUMBER_FORMAT, INVALID_NUMBER",
         "480, recv_refuse, NO_USER_RESPONSE, NO_ANSWER",
-        "408, recv_refuse, RECOVERY_ON_TIMER_EXPIRE, NO_ANSWER",
+        "408, recv_refuse, RECOVERY_ON_TIMER_EXPIRE, NETWORK_ERROR",
         "487, recv_refuse, ORIGINATOR_CANCEL, NO_ANSWER",
         "503, recv_refuse, NORMAL_TEMPORARY_FAILURE, NETWORK_ERROR",
         "500, recv_refuse, NORMAL_TEMPORARY_FAILURE, NETWORK_ERROR",
