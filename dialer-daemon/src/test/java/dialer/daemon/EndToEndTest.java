@@ -124,11 +124,15 @@ class EndToEndTest {
     void callsThatTheSwitchRefusesForItsRateAreMadeLaterAndNobodyIsCalledTwice() throws Exception {
         world.sessionsPerSecond(3);
         try {
-            List<String> ids = world.postMany("e2e-sps", CARRIER, "1", 10);
+            // more than one second's worth, because the switch takes a new limit up with its next second
+            List<String> ids = world.postMany("e2e-sps", CARRIER, "1", 28);
+            int refused = 0;
             for (String id : ids) {
                 JsonNode contact = world.awaitFinal(id);
                 assertThat(contact.path("callResult").asText()).isEqualTo("USER_BUSY");
+                refused += contact.path("attempts").asInt() - 1;
             }
+            assertThat(refused).isPositive();
         } finally {
             world.sessionsPerSecond(100);
         }
