@@ -82,7 +82,7 @@ final class EndToEndWorld implements AutoCloseable {
         return """
                 node: e2e
                 http: {port: 0}
-                database: {url: "%s", user: "%s", password: "%s"}
+                database: {url: "%s", user: "%s"%s}
                 switches:
                   - {name: fs, host: "%s", port: %s, password: "%s", domain: 127.0.0.1, max-slots: 50, cps: 20}
                 dialing: {gateway-down-retry: 1s, no-agent-retry: 500ms}
@@ -91,7 +91,7 @@ final class EndToEndWorld implements AutoCloseable {
                 """.formatted(
                         database.url(),
                         database.user(),
-                        database.password(),
+                        database.password().isEmpty() ? "" : ", password: \"" + database.password() + "\"",
                         eslAddress[0],
                         eslAddress[1],
                         eslAddress[2],

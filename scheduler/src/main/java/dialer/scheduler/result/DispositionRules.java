@@ -58,6 +58,11 @@ public final class DispositionRules {
 
     private DispositionRules() {}
 
+    /** The disposition of an ended call, by its hang-up event alone. */
+    public static Disposition of(CampaignType type, CallEnd end) {
+        return of(type, end, false);
+    }
+
     /**
      * The disposition of an ended call.
      *
