@@ -159,9 +159,7 @@ public final class Daemon implements AutoCloseable {
     }
 
     private static ContactRules contactRules(DaemonSettings settings) {
-        return ContactRules.of(
-                campaign -> settings.campaigns().of(campaign).ivr() != null,
-                settings.webhook().allowedHosts());
+        return ContactRules.of(settings.webhook().allowedHosts());
     }
 
     private Notice cancellationOf(ContactId id) {

@@ -118,11 +118,19 @@ public final class DialLoop {
     private void begin(LiveCall call) {
         if (context.draining() || !context.campaignOf(call).running()) {
             results.backToPending(call, "no longer wanted", Duration.ZERO, false);
+        } else if (hasNoDestination(call)) {
+            results.noDestination(call);
         } else if (call.wantsAgent() && context.switches().anyUp()) {
             reservations.reserve(call);
         } else {
             originates.enqueue(call);
         }
+    }
+
+    private boolean hasNoDestination(LiveCall call) {
+        return !call.wantsAgent()
+                && call.contact().ivr() == null
+                && !context.settings().rulesOf(call.campaignId()).hasIvr();
     }
 
     private void onAgent(AgentSignal signal) {

@@ -62,7 +62,7 @@ public record DialSettings(
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(30),
                 new TreeMap<>(),
-                new CampaignRules(1, Integer.MAX_VALUE, Duration.ofSeconds(45)));
+                new CampaignRules(1, Integer.MAX_VALUE, Duration.ofSeconds(45), false));
     }
 
     /** The rules of a campaign. */
@@ -92,8 +92,9 @@ public record DialSettings(
      * @param weight share of the slots relative to other campaigns, 1 or more
      * @param maxSlots calls in flight of the campaign, 1 or more
      * @param ringTimeout how long a person's phone rings
+     * @param hasIvr whether the campaign's settings name the destination of IVR contacts that name none
      */
-    public record CampaignRules(int weight, int maxSlots, Duration ringTimeout) {}
+    public record CampaignRules(int weight, int maxSlots, Duration ringTimeout, boolean hasIvr) {}
 
     /** What becomes of contacts when no switch takes commands. */
     public enum SwitchDownRule {

@@ -304,6 +304,25 @@ final class LoopDriver {
                 null);
     }
 
+    static Contact withoutIvr(Contact contact) {
+        return new Contact(
+                contact.id(),
+                contact.customerNumber(),
+                contact.campaignType(),
+                contact.gatewayId(),
+                contact.campaignId(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                contact.priority(),
+                null,
+                null,
+                null);
+    }
+
     static Contact agentContact(String id, CampaignId campaign, RoutingMode routing) {
         return new Contact(
                 new ContactId(id),

@@ -115,7 +115,7 @@ class RandomWorldTest {
                     Duration.ofSeconds(3),
                     Duration.ofSeconds(10),
                     new TreeMap<>(),
-                    new CampaignRules(1, 1 + random.nextInt(60), Duration.ofSeconds(5)));
+                    new CampaignRules(1, 1 + random.nextInt(60), Duration.ofSeconds(5), false));
         }
 
         void live() {

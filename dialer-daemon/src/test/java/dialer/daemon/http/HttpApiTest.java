@@ -398,7 +398,7 @@ class HttpApiTest {
                 new HttpApi.Backend(
                         contacts,
                         campaigns,
-                        new ContactJson(ContactRules.of(campaign -> false, List.of())),
+                        new ContactJson(ContactRules.of(List.of())),
                         loop,
                         loop,
                         loop,
