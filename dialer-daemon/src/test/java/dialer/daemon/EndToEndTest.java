@@ -24,7 +24,7 @@ class EndToEndTest {
 
     @BeforeAll
     static void start() throws Exception {
-        world = EndToEndWorld.start();
+        world = EndToEndWorld.startEndToEnd();
     }
 
     @AfterAll

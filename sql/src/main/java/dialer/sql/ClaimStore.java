@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -46,6 +47,9 @@ public final class ClaimStore implements ContactClaims {
     private final Expiry expiry;
     private final String node;
 
+    /** What the last claim took, until it is known that its commit took effect. */
+    private volatile List<ClaimedContact> unheard = List.of();
+
     /**
      * @param outbox where the notices of expired contacts go
      * @param node name of this daemon, unique among those that share the database and the same after a restart; at most 64 characters
@@ -62,12 +66,41 @@ public final class ClaimStore implements ContactClaims {
 
     @Override
     public List<ClaimedContact> claim(List<ClaimRequest> requests) {
-        if (requests.isEmpty()) {
-            return List.of();
+        List<ClaimedContact> committedUnheard = settleUnheard();
+        if (requests.isEmpty() || !committedUnheard.isEmpty()) {
+            return committedUnheard;
         }
-        Claim claim = database.transaction(handle -> claim(handle, requests));
+        Claim claim = database.transaction(handle -> {
+            Claim uncommitted = claim(handle, requests);
+            unheard = List.copyOf(uncommitted.contacts());
+            return uncommitted;
+        });
+        unheard = List.of();
         outbox.handOver(claim.notices());
         return claim.contacts();
+    }
+
+    /** The connection was lost while a claim committed: whoever claimed has not heard of it, so nothing has been done with what is ours now. */
+    private List<ClaimedContact> settleUnheard() {
+        List<ClaimedContact> asked = unheard;
+        if (asked.isEmpty()) {
+            return List.of();
+        }
+        Set<String> ours = database.transaction(handle -> handle.createQuery("SELECT call_id FROM attempt"
+                        + " WHERE call_id IN (<calls>) AND node = :node AND state IN ('CLAIMED', 'DIALED') FOR UPDATE")
+                .bindList(
+                        "calls",
+                        asked.stream().map(contact -> contact.callId().value()).toList())
+                .bind("node", node)
+                .mapTo(String.class)
+                .set());
+        unheard = List.of();
+        if (!ours.isEmpty()) {
+            log.info("{} contacts were claimed when the database went away; they are taken up", ours.size());
+        }
+        return asked.stream()
+                .filter(contact -> ours.contains(contact.callId().value()))
+                .toList();
     }
 
     private Claim claim(Handle handle, List<ClaimRequest> requests) {
