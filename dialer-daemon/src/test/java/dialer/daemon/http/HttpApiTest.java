@@ -110,6 +110,7 @@ class HttpApiTest {
         post("/contact", contact("n1", "+2001", "numbers"));
 
         assertProblem(post("/contact", contact("n2", "+2001", "numbers")), 406);
+        assertProblem(post("/contact", contact("n1", "+2001", "numbers")), 406);
         assertProblem(post("/contact", contact("n1", "+2002", "numbers")), 409);
         assertThat(post("/contact", contact("n3", "+2001", "other-numbers")).statusCode())
                 .isEqualTo(200);
