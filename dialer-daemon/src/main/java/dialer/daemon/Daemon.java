@@ -41,6 +41,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -253,17 +254,16 @@ public final class Daemon implements AutoCloseable {
     public int drain(Duration bound) {
         engine.post(new Signal.Drain());
         long until = System.nanoTime() + bound.toNanos();
-        int live = liveCalls();
-        int lastSaid = -1;
-        while (live > 0 && System.nanoTime() < until) {
+        int lastSaid = 0;
+        while (System.nanoTime() < until && !answer(engine.isIdle(), true)) {
+            int live = liveCalls();
             if (live != lastSaid) {
                 LOG.info("Waiting for {} live calls to end", live);
                 lastSaid = live;
             }
             pause();
-            live = liveCalls();
         }
-        return live;
+        return liveCalls();
     }
 
     private void pause() {
@@ -275,15 +275,19 @@ public final class Daemon implements AutoCloseable {
     }
 
     private int liveCalls() {
+        return answer(engine.liveCalls(), 0);
+    }
+
+    /** The loop's answer; a loop that gives none has nothing that could be waited for. */
+    private static <T> T answer(Future<T> asked, T otherwise) {
         try {
-            return engine.liveCalls().get(5, TimeUnit.SECONDS);
+            return asked.get(5, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return 0;
         } catch (ExecutionException | TimeoutException e) {
             LOG.error("The dial loop does not answer", e);
-            return 0;
         }
+        return otherwise;
     }
 
     /** Ends everything in the reverse order of its start. Results that are decided are stored first. */

@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -15,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * The whole daemon over HTTP, on a real database, from the contact to the notice. The switch is simulated, or a real FreeSWITCH that is set up as
  * docker/freeswitch shows: {@code mvn verify -Dfreeswitch=HOST:PORT:PASSWORD}. What a called number does is decided by its last digit.
  */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class EndToEndTest {
     private static final String CARRIER = "11111111-2222-3333-4444-555555555555";
     private static final String PINGED_DOWN = "22222222-2222-3333-4444-555555555555";
@@ -120,7 +124,9 @@ class EndToEndTest {
         assertThat(world.freeAgents()).isEqualTo(world.agents());
     }
 
+    /** The last one: the switch takes its old limit up again only with its next second, and until then refuses agents' legs. */
     @Test
+    @Order(Integer.MAX_VALUE)
     void callsThatTheSwitchRefusesForItsRateAreMadeLaterAndNobodyIsCalledTwice() throws Exception {
         world.sessionsPerSecond(3);
         try {

@@ -251,6 +251,11 @@ public final class DialLoop {
         return context.calls().size();
     }
 
+    /** Whether nothing is live and no claim is under way whose contacts would be. */
+    public boolean isIdle() {
+        return liveCalls() == 0 && !claims.underWay();
+    }
+
     /** The live state as plain data, for the API, the page and the tests. */
     public LoopView view() {
         return LoopView.of(context, follow.strays());

@@ -82,9 +82,12 @@ public record DialSettings(
      * Limits of one gateway, on each switch.
      *
      * @param maxCalls calls at once, 1 or more
-     * @param cps new calls in any one second, 1 or more
+     * @param cps new calls in any one second, 1 or more; {@link #ANY_CPS}: no limit
      */
-    public record GatewayLimits(int maxCalls, int cps) {}
+    public record GatewayLimits(int maxCalls, int cps) {
+        /** No limit of calls per second. */
+        public static final int ANY_CPS = Integer.MAX_VALUE;
+    }
 
     /**
      * Rules of one campaign.

@@ -356,6 +356,10 @@ final class LoopDriver {
         return loop.liveCalls();
     }
 
+    boolean isIdle() {
+        return loop.isIdle();
+    }
+
     <E extends Effect> List<E> effects(Class<E> type) {
         return log.stream()
                 .map(Logged::effect)

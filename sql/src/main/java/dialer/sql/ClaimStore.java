@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,8 +48,8 @@ public final class ClaimStore implements ContactClaims {
     private final Expiry expiry;
     private final String node;
 
-    /** What the last claim took, until it is known that its commit took effect. */
-    private volatile List<ClaimedContact> unheard = List.of();
+    /** Calls of claims of which it is not known whether they committed. */
+    private final Set<CallId> doubtful = new LinkedHashSet<>();
 
     /**
      * @param outbox where the notices of expired contacts go
@@ -64,43 +65,36 @@ public final class ClaimStore implements ContactClaims {
         this.node = node;
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A claim that fails may have committed all the same, if only the answer was lost. Nobody was ever told of its contacts, so nobody was called:
+     * the next claim gives them back before it does anything else. One claim at a time.
+     */
     @Override
-    public List<ClaimedContact> claim(List<ClaimRequest> requests) {
-        List<ClaimedContact> committedUnheard = settleUnheard();
-        if (requests.isEmpty() || !committedUnheard.isEmpty()) {
-            return committedUnheard;
+    public synchronized List<ClaimedContact> claim(List<ClaimRequest> requests) {
+        giveBackDoubtful();
+        if (requests.isEmpty()) {
+            return List.of();
         }
         Claim claim = database.transaction(handle -> {
-            Claim uncommitted = claim(handle, requests);
-            unheard = List.copyOf(uncommitted.contacts());
-            return uncommitted;
+            Claim made = claim(handle, requests);
+            made.contacts().forEach(contact -> doubtful.add(contact.callId()));
+            return made;
         });
-        unheard = List.of();
         outbox.handOver(claim.notices());
+        doubtful.clear();
         return claim.contacts();
     }
 
-    /** The connection was lost while a claim committed: whoever claimed has not heard of it, so nothing has been done with what is ours now. */
-    private List<ClaimedContact> settleUnheard() {
-        List<ClaimedContact> asked = unheard;
-        if (asked.isEmpty()) {
-            return List.of();
+    private void giveBackDoubtful() {
+        for (CallId callId : List.copyOf(doubtful)) {
+            boolean committed = releaseIfOurs(callId, Duration.ZERO, false);
+            doubtful.remove(callId);
+            if (committed) {
+                log.info("call {} given back: the answer to its claim was lost", callId);
+            }
         }
-        Set<String> ours = database.transaction(handle -> handle.createQuery("SELECT call_id FROM attempt"
-                        + " WHERE call_id IN (<calls>) AND node = :node AND state IN ('CLAIMED', 'DIALED') FOR UPDATE")
-                .bindList(
-                        "calls",
-                        asked.stream().map(contact -> contact.callId().value()).toList())
-                .bind("node", node)
-                .mapTo(String.class)
-                .set());
-        unheard = List.of();
-        if (!ours.isEmpty()) {
-            log.info("{} contacts were claimed when the database went away; they are taken up", ours.size());
-        }
-        return asked.stream()
-                .filter(contact -> ours.contains(contact.callId().value()))
-                .toList();
     }
 
     private Claim claim(Handle handle, List<ClaimRequest> requests) {
@@ -214,14 +208,17 @@ public final class ClaimStore implements ContactClaims {
 
     @Override
     public void release(CallId callId, Duration delay, boolean originateLeft) {
-        boolean ours = database.transaction(handle -> {
+        if (!releaseIfOurs(callId, delay, originateLeft)) {
+            log.warn("release of call {} ignored: no open attempt of node {}", callId, node);
+        }
+    }
+
+    private boolean releaseIfOurs(CallId callId, Duration delay, boolean originateLeft) {
+        return database.transaction(handle -> {
             Optional<OpenAttempt> attempt = lockOpen(handle, callId);
             attempt.ifPresent(open -> release(handle, callId, open, delay, originateLeft));
             return attempt.isPresent();
         });
-        if (!ours) {
-            log.warn("release of call {} ignored: no open attempt of node {}", callId, node);
-        }
     }
 
     private static void release(

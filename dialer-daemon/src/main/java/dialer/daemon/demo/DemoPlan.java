@@ -56,7 +56,7 @@ record DemoPlan(int contacts, long seed, List<DemoCampaign> campaigns, int cps, 
             left -= size;
             campaigns.add(new DemoCampaign(share.name(), size, share.agents() ? Math.max(4, size / 6) : 0));
         }
-        int cps = Math.max(20, Math.min(400, contacts / AIM_SECONDS));
+        int cps = Math.max(40, Math.min(400, contacts / AIM_SECONDS));
         return new DemoPlan(contacts, seed, List.copyOf(campaigns), cps, cps * 8);
     }
 

@@ -36,7 +36,8 @@ public final class EffectPerformer implements Consumer<Effect>, AutoCloseable {
     private final ExecutorService listThread =
             Executors.newSingleThreadExecutor(task -> new Thread(task, "campaign-list"));
     private final AtomicBoolean listing = new AtomicBoolean();
-    private volatile boolean listingFailed;
+    /** True at the start too: before the first success there is nothing to say. */
+    private volatile boolean listingFailed = true;
 
     public EffectPerformer(
             Engine engine,

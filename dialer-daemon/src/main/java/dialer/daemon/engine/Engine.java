@@ -80,6 +80,11 @@ public final class Engine implements AutoCloseable {
         return query(DialLoop::liveCalls);
     }
 
+    /** Whether nothing is live and nothing is being claimed. */
+    public CompletableFuture<Boolean> isIdle() {
+        return query(DialLoop::isIdle);
+    }
+
     private <T> CompletableFuture<T> query(Function<DialLoop, T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         if (!running || !queue.offer(() -> answer.complete(question.apply(loop)))) {

@@ -76,6 +76,7 @@ public final class LoopPorts implements AgentCallbacks, CallControl, LiveView {
             case DONE -> Answer.DONE;
             case NOT_LIVE -> Answer.UNKNOWN_CALL;
             case NOT_NOW -> Answer.NOT_POSSIBLE;
+            case SWITCH_DOWN -> Answer.SWITCH_DOWN;
         };
     }
 

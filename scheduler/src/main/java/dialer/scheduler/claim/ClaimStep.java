@@ -62,6 +62,11 @@ public final class ClaimStep {
         request(granted);
     }
 
+    /** Whether the answer to a claim is still awaited. */
+    public boolean underWay() {
+        return claimUnderWay;
+    }
+
     private @Nullable WhyNot heldBackEverywhere() {
         if (context.draining()) {
             return WhyNot.DRAINING;

@@ -18,10 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Agent campaigns in progressive mode: the agent first, then one call for each reserved agent. */
 public final class ReservationStep {
-    /**
-     * If the store has not said anything for so long the call is not made: an agent waits, and so does the voice connector's request, whose answer
-     * must come before it gives up.
-     */
+    /** If the store has not said anything for so long the call is not made, and whoever posted the agent is told while they still wait. */
     private static final long LONGEST_DIAL_MARK_MS = 5_000;
 
     private final LoopContext context;
