@@ -39,6 +39,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -135,7 +137,7 @@ public final class Daemon implements AutoCloseable {
                 settings::eslHost,
                 connector.recordingLinkPath(),
                 connector.recordingPath(),
-                settings.webhook().enabled());
+                settings.webhook().enabled() ? Set.copyOf(settings.webhook().allowedHosts()) : Set.of());
     }
 
     private static EslSwitchSettings eslSwitch(SwitchSettings one) {
@@ -163,10 +165,8 @@ public final class Daemon implements AutoCloseable {
         return ContactRules.of(settings.webhook().allowedHosts());
     }
 
-    private Notice cancellationOf(ContactId id) {
-        return contacts.find(id)
-                .map(view -> new Notice.CancelAgent(view.contact()))
-                .orElseThrow(() -> new IllegalArgumentException("contact " + id + " is not stored"));
+    private Optional<Notice> cancellationOf(ContactId id) {
+        return contacts.find(id).map(view -> new Notice.CancelAgent(view.contact()));
     }
 
     /** Starts everything. The API answers at once; dialing begins as soon as the database has answered. */

@@ -361,6 +361,14 @@ class HttpApiTest {
     }
 
     @Test
+    void aProcessWhoseLoopStandsStillIsNotAlive() throws Exception {
+        assertThat(get("/health/live").statusCode()).isEqualTo(200);
+        loop.atWork = false;
+
+        assertThat(get("/health/live").statusCode()).isEqualTo(503);
+    }
+
+    @Test
     void anUnexpectedErrorIsAProblemThatTellsNothingOfTheInside() throws Exception {
         loop.failure = new IllegalStateException("secret detail");
 
@@ -461,7 +469,13 @@ class HttpApiTest {
         volatile CallControl.Answer callAnswer = CallControl.Answer.DONE;
         volatile LiveView.Campaign campaign = new LiveView.Campaign(0, null);
         volatile @Nullable String switchReason;
+        volatile boolean atWork = true;
         volatile @Nullable RuntimeException failure;
+
+        @Override
+        public boolean isLoopAtWork() {
+            return atWork;
+        }
 
         @Override
         public CompletableFuture<AgentAnswer> agentReserved(ContactId contact, Extension agent) {
