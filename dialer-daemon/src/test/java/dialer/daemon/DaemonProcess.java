@@ -67,8 +67,8 @@ final class DaemonProcess implements AutoCloseable {
 
     /** Kills it; it can tell nobody. */
     @Override
-    public void close() throws Exception {
-        process.destroyForcibly().waitFor();
+    public void close() throws IOException {
+        process.destroyForcibly().onExit().join();
         Files.delete(configuration);
     }
 }

@@ -68,6 +68,7 @@ class DaemonWorld implements AutoCloseable {
         private int agents = 2;
         private boolean queuesRequests = true;
         private String more = "";
+        private Duration heartbeatPeriod = Duration.ofSeconds(2);
         private @Nullable SwitchAddress realSwitch;
 
         Settings agents(int count) {
@@ -93,6 +94,12 @@ class DaemonWorld implements AutoCloseable {
             return this;
         }
 
+        /** How often the simulated switch sends a heartbeat; with each the daemon asks for the switch's limits. */
+        Settings heartbeatPeriod(Duration value) {
+            heartbeatPeriod = value;
+            return this;
+        }
+
         Settings realSwitch(@Nullable SwitchAddress address) {
             realSwitch = address;
             return this;
@@ -115,7 +122,7 @@ class DaemonWorld implements AutoCloseable {
         Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
         this.settings = settings;
         SwitchAddress real = settings.realSwitch;
-        simulated = real == null ? simulatedSwitch() : null;
+        simulated = real == null ? simulatedSwitch(settings.heartbeatPeriod) : null;
         switchAddress = real != null
                 ? real
                 : new SwitchAddress(
@@ -131,12 +138,12 @@ class DaemonWorld implements AutoCloseable {
         return new Settings();
     }
 
-    private static SimulatedSwitch simulatedSwitch() {
+    private static SimulatedSwitch simulatedSwitch(Duration heartbeatPeriod) {
         return SimulatedSwitch.start(SwitchConfig.builder()
                 .password(PASSWORD)
                 .timeScale(TIME_SCALE)
                 .sessionsPerSecond(100)
-                .heartbeatPeriod(Duration.ofSeconds(2))
+                .heartbeatPeriod(heartbeatPeriod)
                 .build());
     }
 

@@ -6,14 +6,18 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A world whose switch is a real one if the property {@code freeswitch} names it ({@code HOST:PORT:PASSWORD}), else simulated. */
 final class EndToEndWorld extends DaemonWorld {
     private static final int AGENTS = 2;
 
+    /** That of a real switch. */
+    private static final Duration HEARTBEAT_PERIOD = Duration.ofSeconds(20);
+
     private EndToEndWorld() throws IOException {
-        super(settings().agents(AGENTS).realSwitch(namedSwitch()));
+        super(settings().agents(AGENTS).heartbeatPeriod(HEARTBEAT_PERIOD).realSwitch(namedSwitch()));
     }
 
     static EndToEndWorld startEndToEnd() throws IOException {
@@ -43,17 +47,29 @@ final class EndToEndWorld extends DaemonWorld {
             theSwitch().setSessionsPerSecond(limit);
             return;
         }
-        SwitchAddress where = switchAddress();
-        try (Socket socket = new Socket(where.host(), where.port())) {
-            BufferedReader answers =
-                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-            socket.getOutputStream()
-                    .write(("auth " + where.password() + "\n\napi fsctl sps " + limit + "\n\nexit\n\n")
-                            .getBytes(StandardCharsets.UTF_8));
+        try (Socket socket = new Socket(switchAddress().host(), switchAddress().port())) {
+            BufferedReader answers = tell(socket, "api fsctl sps " + limit + "\n\nexit");
             while (answers.readLine() != null) {
                 // the switch closes after "exit"; all commands are done then
             }
         }
+    }
+
+    /** Returns when the switch has sent its next heartbeat. */
+    void awaitHeartbeat() throws IOException {
+        try (Socket socket = new Socket(switchAddress().host(), switchAddress().port())) {
+            BufferedReader lines = tell(socket, "event plain HEARTBEAT");
+            String line = lines.readLine();
+            while (line != null && !line.equals("Event-Name: HEARTBEAT")) {
+                line = lines.readLine();
+            }
+        }
+    }
+
+    private BufferedReader tell(Socket socket, String commands) throws IOException {
+        String text = "auth " + switchAddress().password() + "\n\n" + commands + "\n\n";
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
     }
 
     @Override

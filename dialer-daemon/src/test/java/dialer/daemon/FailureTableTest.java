@@ -60,9 +60,8 @@ class FailureTableTest {
         world.databaseWay().cutBefore("FOR UPDATE SKIP LOCKED");
         await().until(world.databaseWay()::isCut);
         await().untilAsserted(() -> assertThat(world.notReady("database")).isEqualTo("the database does not answer"));
-        assertThat(world.theSwitch().ledger().originates()).noneMatch(originate -> originate
-                .uuid()
-                .equals(id));
+        assertThat(world.theSwitch().ledger().originates())
+                .noneMatch(originate -> originate.uuid().equals(id));
 
         world.mendDatabase();
         assertThat(world.awaitFinal(id).path("callResult").asText()).isEqualTo("USER_BUSY");
@@ -121,8 +120,8 @@ class FailureTableTest {
         JsonNode contact = world.awaitFinal(id);
         assertThat(contact.path("status").asText()).isEqualTo("failed");
         assertThat(contact.path("callResult").asText()).isEqualTo("SWITCH_DOWN");
-        await().untilAsserted(
-                () -> assertThat(world.noticesOf(id)).containsExactly("/send-delivery-notification SWITCH_DOWN"));
+        await().untilAsserted(() ->
+                assertThat(world.noticesOf(id)).containsExactly("/send-delivery-notification SWITCH_DOWN"));
 
         world.theSwitch().restart();
         world.awaitReady();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dialer.simulator.freeswitch.SwitchLedger.Originate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -90,7 +91,7 @@ class LifecycleTest {
             assertThat(world.command("lost", "start").path("changed").asInt()).isZero();
             assertThat(world.originatesOf(id)).hasSize(1);
             await().untilAsserted(
-                    () -> assertThat(world.noticesOf(id)).containsExactly("/send-delivery-notification LOST"));
+                            () -> assertThat(world.noticesOf(id)).containsExactly("/send-delivery-notification LOST"));
         }
     }
 
@@ -129,7 +130,7 @@ class LifecycleTest {
                 reserving = world.post(world.agentContact("crash-agents", DaemonWorld.CARRIER, "8"));
                 world.awaitLiveState(live, "answered");
                 await().untilAsserted(
-                        () -> assertThat(world.noticesOf(reserving)).containsExactly("/request-agent"));
+                                () -> assertThat(world.noticesOf(reserving)).containsExactly("/request-agent"));
                 many.addAll(world.postMany("crash", DaemonWorld.CARRIER, "0", 40));
                 await().until(() -> world.theSwitch().ledger().originates().size() > 10);
             }
@@ -147,8 +148,7 @@ class LifecycleTest {
                 assertThat(contact.path("history")).hasSize(1);
                 assertThat(world.originatesOf(id)).hasSizeLessThanOrEqualTo(1);
             }
-            await().untilAsserted(() -> assertThat(
-                            world.connector().ledger().deliveriesByContact())
+            await().untilAsserted(() -> assertThat(world.connector().ledger().deliveriesByContact())
                     .containsOnlyKeys(keys(live, many))
                     .allSatisfy((contact, deliveries) -> assertThat(deliveries).isOne()));
             assertThat(world.statusOf(reserving)).isEqualTo("agent_pending");
@@ -171,15 +171,13 @@ class LifecycleTest {
             world.awaitStatus(reserving, "stopped");
             await().untilAsserted(() ->
                     assertThat(world.noticesOf(reserving)).containsExactly("/request-agent", "/cancel-agent"));
-            assertThat(world.post(
-                            "/agent",
-                            "{\"agent\":\"1001\",\"uuid\":\"" + reserving + "\",\"queue\":\"Sales\"}"))
+            assertThat(world.post("/agent", "{\"agent\":\"1001\",\"uuid\":\"" + reserving + "\",\"queue\":\"Sales\"}"))
                     .isEqualTo(409);
 
             String live = world.postLongCall("ivr");
             world.awaitLiveState(live, "answered");
-            String waiting =
-                    world.post(world.startingAt(java.time.Instant.now().plusSeconds(3600), world.ivrContact("ivr", DaemonWorld.CARRIER, "1", "9001")));
+            String waiting = world.post(world.startingAt(
+                    Instant.now().plusSeconds(3600), world.ivrContact("ivr", DaemonWorld.CARRIER, "1", "9001")));
             assertThat(world.command("ivr", "stop").path("changed").asInt()).isOne();
             assertThat(world.command("ivr", "stop").path("changed").asInt()).isZero();
             String late = world.post(world.ivrContact("ivr", DaemonWorld.CARRIER, "1", "9001"));
