@@ -46,6 +46,7 @@ final class CoreSettings {
     }
 
     private static CampaignRules rules(CampaignSettings settings) {
-        return new CampaignRules(settings.weight(), settings.maxSlots(), settings.ringTimeout());
+        return new CampaignRules(
+                settings.weight(), settings.maxSlots(), settings.ringTimeout(), settings.ivr() != null);
     }
 }

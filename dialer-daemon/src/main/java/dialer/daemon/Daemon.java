@@ -39,8 +39,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -134,7 +137,7 @@ public final class Daemon implements AutoCloseable {
                 settings::eslHost,
                 connector.recordingLinkPath(),
                 connector.recordingPath(),
-                settings.webhook().enabled());
+                settings.webhook().enabled() ? Set.copyOf(settings.webhook().allowedHosts()) : Set.of());
     }
 
     private static EslSwitchSettings eslSwitch(SwitchSettings one) {
@@ -159,15 +162,11 @@ public final class Daemon implements AutoCloseable {
     }
 
     private static ContactRules contactRules(DaemonSettings settings) {
-        return ContactRules.of(
-                campaign -> settings.campaigns().of(campaign).ivr() != null,
-                settings.webhook().allowedHosts());
+        return ContactRules.of(settings.webhook().allowedHosts());
     }
 
-    private Notice cancellationOf(ContactId id) {
-        return contacts.find(id)
-                .map(view -> new Notice.CancelAgent(view.contact()))
-                .orElseThrow(() -> new IllegalArgumentException("contact " + id + " is not stored"));
+    private Optional<Notice> cancellationOf(ContactId id) {
+        return contacts.find(id).map(view -> new Notice.CancelAgent(view.contact()));
     }
 
     /** Starts everything. The API answers at once; dialing begins as soon as the database has answered. */
@@ -255,17 +254,16 @@ public final class Daemon implements AutoCloseable {
     public int drain(Duration bound) {
         engine.post(new Signal.Drain());
         long until = System.nanoTime() + bound.toNanos();
-        int live = liveCalls();
-        int lastSaid = -1;
-        while (live > 0 && System.nanoTime() < until) {
+        int lastSaid = 0;
+        while (System.nanoTime() < until && !answer(engine.isIdle(), true)) {
+            int live = liveCalls();
             if (live != lastSaid) {
                 LOG.info("Waiting for {} live calls to end", live);
                 lastSaid = live;
             }
             pause();
-            live = liveCalls();
         }
-        return live;
+        return liveCalls();
     }
 
     private void pause() {
@@ -277,15 +275,19 @@ public final class Daemon implements AutoCloseable {
     }
 
     private int liveCalls() {
+        return answer(engine.liveCalls(), 0);
+    }
+
+    /** The loop's answer; a loop that gives none has nothing that could be waited for. */
+    private static <T> T answer(Future<T> asked, T otherwise) {
         try {
-            return engine.liveCalls().get(5, TimeUnit.SECONDS);
+            return asked.get(5, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return 0;
         } catch (ExecutionException | TimeoutException e) {
             LOG.error("The dial loop does not answer", e);
-            return 0;
         }
+        return otherwise;
     }
 
     /** Ends everything in the reverse order of its start. Results that are decided are stored first. */

@@ -47,7 +47,7 @@ final class Housekeeping implements AutoCloseable {
 
     /** Begins to ask whether the database answers; the first answer is there when this returns. */
     void startProbe() {
-        databaseAnswers = database.isReachable();
+        databaseAnswers = askDatabase();
         Future<?> unused = probes.scheduleWithFixedDelay(this::probe, PROBE_MS, PROBE_MS, TimeUnit.MILLISECONDS);
     }
 
@@ -60,11 +60,21 @@ final class Housekeeping implements AutoCloseable {
     }
 
     private void probe() {
-        boolean answers = database.isReachable();
+        boolean answers = askDatabase();
         if (answers != databaseAnswers) {
             LOG.info(answers ? "The database answers again." : "The database does not answer.");
         }
         databaseAnswers = answers;
+    }
+
+    private boolean askDatabase() {
+        try {
+            return database.isReachable();
+        } catch (RuntimeException e) {
+            // the executor would silently never ask again
+            LOG.warn("The database was asked whether it answers, and failed: {}", e.getMessage());
+            return false;
+        }
     }
 
     private void sweep() {

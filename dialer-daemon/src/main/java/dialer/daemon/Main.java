@@ -16,7 +16,14 @@ public final class Main {
 
     public static void main(String[] args) {
         CommandLine commandLine = DialerCli.commandLine(Main::runDaemon).addSubcommand(new DemoCommand());
-        System.exit(commandLine.execute(args));
+        int status = ExitStatus.FAILED;
+        try {
+            status = commandLine.execute(args);
+        } catch (LinkageError | StackOverflowError | OutOfMemoryError e) {
+            // without this the other threads would keep a broken process alive
+            LOG.error("The process cannot go on", e);
+        }
+        System.exit(status);
     }
 
     /** Runs until SIGTERM (or Ctrl-C), then drains. */

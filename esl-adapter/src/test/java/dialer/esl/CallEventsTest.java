@@ -63,7 +63,7 @@ class CallEventsTest {
         "call_noanswer_default, IVR, NO_ANSWER",
         "call_183_480_ignore_early, IVR, NO_ANSWER",
         "call_kill_ringing, IVR, NO_ANSWER",
-        "call_gateway_hung, IVR, NO_ANSWER",
+        "call_gateway_hung, IVR, NETWORK_ERROR",
         "call_gateway_dead_noping, IVR, NETWORK_ERROR",
         "call_ok, IVR, ANSWERED_IVR",
         "call_ok_ivr_ends, IVR, ANSWERED_IVR",
@@ -77,7 +77,7 @@ class CallEventsTest {
         "call_agent_busy, AGENT, ABANDONED"
     })
     void recordedEndsBecomeTheirDisposition(String recording, CampaignType type, Disposition expected) {
-        assertThat(DispositionRules.of(type, onlyEnd(recording))).isEqualTo(expected);
+        assertThat(DispositionRules.of(type, onlyEnd(recording), false)).isEqualTo(expected);
     }
 
     @Test

@@ -118,11 +118,19 @@ public final class DialLoop {
     private void begin(LiveCall call) {
         if (context.draining() || !context.campaignOf(call).running()) {
             results.backToPending(call, "no longer wanted", Duration.ZERO, false);
+        } else if (hasNoDestination(call)) {
+            results.noDestination(call);
         } else if (call.wantsAgent() && context.switches().anyUp()) {
             reservations.reserve(call);
         } else {
             originates.enqueue(call);
         }
+    }
+
+    private boolean hasNoDestination(LiveCall call) {
+        return !call.wantsAgent()
+                && call.contact().ivr() == null
+                && !context.settings().rulesOf(call.campaignId()).hasIvr();
     }
 
     private void onAgent(AgentSignal signal) {
@@ -241,6 +249,11 @@ public final class DialLoop {
     /** How many attempts are live. */
     public int liveCalls() {
         return context.calls().size();
+    }
+
+    /** Whether nothing is live and no claim is under way whose contacts would be. */
+    public boolean isIdle() {
+        return liveCalls() == 0 && !claims.underWay();
     }
 
     /** The live state as plain data, for the API, the page and the tests. */

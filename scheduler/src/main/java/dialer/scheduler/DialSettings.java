@@ -62,7 +62,7 @@ public record DialSettings(
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(30),
                 new TreeMap<>(),
-                new CampaignRules(1, Integer.MAX_VALUE, Duration.ofSeconds(45)));
+                new CampaignRules(1, Integer.MAX_VALUE, Duration.ofSeconds(45), false));
     }
 
     /** The rules of a campaign. */
@@ -82,9 +82,12 @@ public record DialSettings(
      * Limits of one gateway, on each switch.
      *
      * @param maxCalls calls at once, 1 or more
-     * @param cps new calls in any one second, 1 or more
+     * @param cps new calls in any one second, 1 or more; {@link #ANY_CPS}: no limit
      */
-    public record GatewayLimits(int maxCalls, int cps) {}
+    public record GatewayLimits(int maxCalls, int cps) {
+        /** No limit of calls per second. */
+        public static final int ANY_CPS = Integer.MAX_VALUE;
+    }
 
     /**
      * Rules of one campaign.
@@ -92,8 +95,9 @@ public record DialSettings(
      * @param weight share of the slots relative to other campaigns, 1 or more
      * @param maxSlots calls in flight of the campaign, 1 or more
      * @param ringTimeout how long a person's phone rings
+     * @param hasIvr whether the campaign's settings name the destination of IVR contacts that name none
      */
-    public record CampaignRules(int weight, int maxSlots, Duration ringTimeout) {}
+    public record CampaignRules(int weight, int maxSlots, Duration ringTimeout, boolean hasIvr) {}
 
     /** What becomes of contacts when no switch takes commands. */
     public enum SwitchDownRule {

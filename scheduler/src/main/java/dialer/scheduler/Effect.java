@@ -70,7 +70,9 @@ public sealed interface Effect {
         /** No such call is live. */
         NOT_LIVE,
         /** The call is not in a state in which that can be done. */
-        NOT_NOW
+        NOT_NOW,
+        /** The call's switch takes no commands. */
+        SWITCH_DOWN
     }
 
     /** What became of a posted agent. */

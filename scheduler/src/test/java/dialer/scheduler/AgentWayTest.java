@@ -359,4 +359,21 @@ class AgentWayTest {
 
         assertThat(world.effects(Effect.RequestAgent.class)).hasSize(2);
     }
+
+    @Test
+    void nobodyIsCalledWithoutAnAgentBecauseTheSwitchWasAwayWhenTheyWereClaimed() {
+        LoopDriver world = LoopDriver.connected();
+        world.tickMs = 1;
+        world.agent(1).run(1);
+        world.theSwitch().disconnect();
+        world.run(500);
+        assertThat(world.stateOf("c1")).isEqualTo(AttemptState.CLAIMED);
+        world.theSwitch().connect();
+        world.run(20_000);
+
+        assertThat(world.effects(Effect.RequestAgent.class)).hasSize(1);
+        assertThat(world.effects(Effect.Originate.class))
+                .singleElement()
+                .satisfies(effect -> assertThat(effect.request().agent()).isEqualTo(AGENT));
+    }
 }

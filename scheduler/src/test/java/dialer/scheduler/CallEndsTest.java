@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CallEndsTest {
     @ParameterizedTest(name = "{0} {1}, job {2} ms after the hang-up")
@@ -31,7 +32,7 @@ class CallEndsTest {
         "503, NORMAL_TEMPORARY_FAILURE, 1, NETWORK_ERROR",
         "503, NORMAL_TEMPORARY_FAILURE, -400, NETWORK_ERROR",
         "480, NO_USER_RESPONSE, 1, NO_ANSWER",
-        "408, RECOVERY_ON_TIMER_EXPIRE, -1, NO_ANSWER",
+        "408, RECOVERY_ON_TIMER_EXPIRE, -1, NETWORK_ERROR",
         "502, DESTINATION_OUT_OF_ORDER, -1, NETWORK_ERROR",
         "502, DESTINATION_OUT_OF_ORDER, 1, NETWORK_ERROR",
     })
@@ -201,12 +202,13 @@ class CallEndsTest {
         assertThat(world.view().switches().get(0).cps()).isEqualTo(40);
     }
 
-    @Test
-    void gatewayWithoutAFreePortDoesNotHoldUpOtherGateways() {
+    @ParameterizedTest(name = "calls per second of the gateway: {0}")
+    @ValueSource(ints = {10, DialSettings.GatewayLimits.ANY_CPS})
+    void gatewayWithoutAFreePortDoesNotHoldUpOtherGateways(int gatewayCps) {
         DialSettings one = LoopDriver.oneSwitch(100, 20);
         TreeMap<GatewayId, DialSettings.GatewayLimits> limits = new TreeMap<>();
         GatewayId narrow = new GatewayId("narrow");
-        limits.put(narrow, new DialSettings.GatewayLimits(1, 10));
+        limits.put(narrow, new DialSettings.GatewayLimits(1, gatewayCps));
         LoopDriver world = LoopDriver.connected(new DialSettings(
                 one.maxSlots(),
                 one.switches(),

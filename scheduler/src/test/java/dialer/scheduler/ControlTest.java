@@ -72,12 +72,12 @@ class ControlTest {
     }
 
     @Test
-    void callOnASwitchThatIsAwayCannotBeEndedNow() {
+    void whoeverWantsToEndACallOnASwitchThatIsAwayIsToldSo() {
         LoopDriver world = LoopDriver.connected().ivr(1).run(2_000);
         world.theSwitch().disconnect();
         world.send(new ControlSignal.EndCall(7, CALL));
 
-        assertThat(world.controlAnswers()).containsExactly(ControlAnswer.NOT_NOW);
+        assertThat(world.controlAnswers()).containsExactly(ControlAnswer.SWITCH_DOWN);
     }
 
     @Test

@@ -32,6 +32,9 @@ final class FakeSwitch {
     Carrier carrier = Carrier.answers(1000, 5000);
     Capacity capacity = new Capacity(-1, 0, 0, true);
     boolean connected;
+    /** Whether the loop thinks that this switch is there. */
+    boolean told;
+
     boolean answersQuestions = true;
 
     private final LoopDriver driver;
@@ -44,12 +47,30 @@ final class FakeSwitch {
 
     void connect() {
         connected = true;
+        told = true;
         driver.send(new SwitchSignal.SwitchUp(id, "core-" + process, capacity, gateways, new TreeSet<>(channels)));
     }
 
     void disconnect() {
         connected = false;
+        told = false;
         driver.send(new SwitchSignal.SwitchDown(id, "connection lost"));
+    }
+
+    /** The connection is lost, and the loop hears of it only a moment later. */
+    void cut(long unnoticedMs) {
+        connected = false;
+        driver.at(unnoticedMs, () -> {
+            if (!connected && told) {
+                disconnect();
+            }
+        });
+    }
+
+    /** The daemon is another one now; it will connect anew. */
+    void forget() {
+        connected = false;
+        told = false;
     }
 
     /** The process dies with all its channels; nobody hears of their ends. */
@@ -73,7 +94,7 @@ final class FakeSwitch {
 
     void originate(OriginateRequest request) {
         if (!connected) {
-            driver.post(0, new CallSignal.OriginateNotSent(request.callId(), "not connected"));
+            notSent(0, request.callId());
             return;
         }
         if (!reached.add(request.callId())) {
@@ -81,6 +102,12 @@ final class FakeSwitch {
         }
         carriers.getOrDefault(request.contact().customerNumber().value(), carrier)
                 .call(this, request);
+    }
+
+    /** The adapter itself says that it has not sent the command: that is said once, and cannot be lost on the wire. */
+    void notSent(long afterMs, CallId call) {
+        reached.remove(call);
+        driver.post(afterMs, new CallSignal.OriginateNotSent(call, "not connected"));
     }
 
     void kill(CallId call, HangupCause cause) {

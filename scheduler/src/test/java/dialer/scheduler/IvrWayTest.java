@@ -55,6 +55,19 @@ class IvrWayTest {
     }
 
     @Test
+    void aContactForWhichNobodyNamesAnIvrFailsAndNobodyIsCalled() {
+        LoopDriver world = LoopDriver.connected()
+                .contact(LoopDriver.withoutIvr(LoopDriver.ivrContact("c1", LoopDriver.CAMPAIGN, LoopDriver.GATEWAY)))
+                .run(1000);
+
+        assertThat(world.effects(Effect.Originate.class)).isEmpty();
+        AttemptResult result = world.result();
+        assertThat(result.status()).isEqualTo(ContactStatus.FAILED);
+        assertThat(result.disposition()).isEqualTo(Disposition.IVR_MISSING);
+        assertThat(result.callResult()).isEqualTo("No IVR");
+    }
+
+    @Test
     void unansweredCallsTellTheirWebhookThatTheyFailed() {
         LoopDriver world =
                 LoopDriver.connected().carrier(Carrier.neverAnswers()).ivr(1).run(50_000);

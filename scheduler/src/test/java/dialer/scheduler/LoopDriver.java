@@ -28,6 +28,7 @@ import dialer.scheduler.contact.QueueName;
 import dialer.scheduler.contact.ResourceId;
 import dialer.scheduler.contact.RoutingMode;
 import dialer.scheduler.notify.Notice;
+import dialer.scheduler.originate.OriginateRequest;
 import dialer.scheduler.result.AttemptResult;
 import dialer.scheduler.result.HangupCause;
 import java.time.Instant;
@@ -66,6 +67,10 @@ final class LoopDriver {
     final SortedMap<SwitchId, FakeSwitch> switches = new TreeMap<>();
     /** How call signals reach the loop; tests put faults here. */
     Consumer<CallSignal> line = this::send;
+    /** Sees each originate before the switch does. */
+    Consumer<OriginateRequest> beforeOriginate = request -> {};
+    /** Sees each signal before the loop does. */
+    Consumer<Signal> beforeSignal = signal -> {};
     /** Runs after each signal. */
     Runnable check = () -> {};
 
@@ -165,6 +170,7 @@ final class LoopDriver {
     // ---- the loop and its effects ----
 
     void send(Signal signal) {
+        beforeSignal.accept(signal);
         for (Effect effect : loop.on(signal, nowMs)) {
             log.add(new Logged(nowMs, effect));
             perform(effect);
@@ -186,6 +192,7 @@ final class LoopDriver {
         } else if (effect instanceof Effect.StoreResult result) {
             store.store(result.result());
         } else if (effect instanceof Effect.Originate originate) {
+            beforeOriginate.accept(originate.request());
             at(originate.request().switchId()).originate(originate.request());
         } else if (effect instanceof Effect.Kill kill) {
             at(kill.switchId()).kill(kill.callId(), kill.cause());
@@ -225,13 +232,14 @@ final class LoopDriver {
     /** The daemon dies and starts again: what was on its way to the old loop is gone. */
     void restart() {
         epoch++;
-        undelivered = 0;
+        undelivered = store.openAttempts();
         loop = new DialLoop(settings, tracing(), nowMs);
-        switches.values().forEach(each -> each.connected = false);
+        switches.values().forEach(FakeSwitch::forget);
     }
 
     /** What the store has open for this node, as it is read at a start. */
     void recover() {
+        undelivered = 0;
         send(new ClaimSignal.Recovered(store.recover()));
     }
 
@@ -296,6 +304,25 @@ final class LoopDriver {
                 null);
     }
 
+    static Contact withoutIvr(Contact contact) {
+        return new Contact(
+                contact.id(),
+                contact.customerNumber(),
+                contact.campaignType(),
+                contact.gatewayId(),
+                contact.campaignId(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                contact.priority(),
+                null,
+                null,
+                null);
+    }
+
     static Contact agentContact(String id, CampaignId campaign, RoutingMode routing) {
         return new Contact(
                 new ContactId(id),
@@ -327,6 +354,10 @@ final class LoopDriver {
 
     int liveCalls() {
         return loop.liveCalls();
+    }
+
+    boolean isIdle() {
+        return loop.isIdle();
     }
 
     <E extends Effect> List<E> effects(Class<E> type) {

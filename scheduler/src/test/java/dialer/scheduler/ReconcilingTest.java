@@ -7,13 +7,17 @@ import dialer.scheduler.FakeConnector.Answers;
 import dialer.scheduler.call.AttemptState;
 import dialer.scheduler.call.CallSignal;
 import dialer.scheduler.call.SwitchId;
+import dialer.scheduler.call.SwitchSignal;
 import dialer.scheduler.contact.CallId;
 import dialer.scheduler.contact.ContactStatus;
 import dialer.scheduler.notify.Notice;
 import dialer.scheduler.result.Disposition;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReconcilingTest {
     private static final CallId CALL = new CallId("c1");
@@ -60,6 +64,28 @@ class ReconcilingTest {
                 CALL, LoopDriver.end("NORMAL_CLEARING").answeredAt(1).build()));
 
         world.run(10_000);
+
+        assertThat(world.result().disposition()).isEqualTo(Disposition.ANSWERED_IVR);
+    }
+
+    @ParameterizedTest(name = "listed by a reconnect: {0}")
+    @ValueSource(booleans = {true, false})
+    void callThatTheSwitchDeniesAndThenListsGoesOn(boolean byReconnect) {
+        LoopDriver world = LoopDriver.connected().carrier(Carrier.answers(1_000, 60_000));
+        world.ivr(1).run(2_000);
+        world.send(new CallSignal.OriginateUncertain(CALL, "no reply"));
+        world.send(new CallSignal.Existence(CALL, false));
+        world.run(1_000);
+        if (byReconnect) {
+            world.theSwitch().disconnect();
+            world.theSwitch().connect();
+        } else {
+            world.send(new SwitchSignal.ChannelsListed(LoopDriver.SWITCH, Set.of(CALL)));
+        }
+        world.run(10_000);
+        assertThat(world.stateOf("c1")).isEqualTo(AttemptState.ANSWERED);
+
+        world.run(60_000);
 
         assertThat(world.result().disposition()).isEqualTo(Disposition.ANSWERED_IVR);
     }

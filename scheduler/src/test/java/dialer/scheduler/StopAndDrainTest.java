@@ -100,6 +100,22 @@ class StopAndDrainTest {
     }
 
     @Test
+    void drainWaitsForAClaimThatIsUnderWayAndGivesItsContactsBack() {
+        LoopDriver world = LoopDriver.connected();
+        world.ivr(1).run(0);
+        assertThat(world.liveCalls()).isZero();
+        assertThat(world.effects(Effect.Claim.class)).hasSize(1);
+        world.send(new Signal.Drain());
+        assertThat(world.isIdle()).isFalse();
+
+        world.run(100);
+
+        assertThat(world.isIdle()).isTrue();
+        assertThat(world.originates()).isZero();
+        assertThat(world.store.statusOf("c1")).isEqualTo(ContactStatus.PENDING);
+    }
+
+    @Test
     void drainGivesReservedAgentsBack() {
         LoopDriver world = LoopDriver.connected();
         world.connector.answers = Answers.NOTHING;

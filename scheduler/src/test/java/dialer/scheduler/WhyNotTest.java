@@ -61,7 +61,7 @@ class WhyNotTest {
                         one.reservationTimeout(),
                         one.reconcileInterval(),
                         one.campaigns(),
-                        new CampaignRules(1, 3, Duration.ofSeconds(45))))
+                        new CampaignRules(1, 3, Duration.ofSeconds(45), false)))
                 .carrier(Carrier.answers(1000, 60_000));
         world.ivr(10).run(3_000);
 

@@ -13,9 +13,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -46,6 +48,9 @@ public final class ClaimStore implements ContactClaims {
     private final Expiry expiry;
     private final String node;
 
+    /** Calls of claims of which it is not known whether they committed. */
+    private final Set<CallId> doubtful = new LinkedHashSet<>();
+
     /**
      * @param outbox where the notices of expired contacts go
      * @param node name of this daemon, unique among those that share the database and the same after a restart; at most 64 characters
@@ -60,14 +65,36 @@ public final class ClaimStore implements ContactClaims {
         this.node = node;
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A claim that fails may have committed all the same, if only the answer was lost. Nobody was ever told of its contacts, so nobody was called:
+     * the next claim gives them back before it does anything else. One claim at a time.
+     */
     @Override
-    public List<ClaimedContact> claim(List<ClaimRequest> requests) {
+    public synchronized List<ClaimedContact> claim(List<ClaimRequest> requests) {
+        giveBackDoubtful();
         if (requests.isEmpty()) {
             return List.of();
         }
-        Claim claim = database.transaction(handle -> claim(handle, requests));
+        Claim claim = database.transaction(handle -> {
+            Claim made = claim(handle, requests);
+            made.contacts().forEach(contact -> doubtful.add(contact.callId()));
+            return made;
+        });
         outbox.handOver(claim.notices());
+        doubtful.clear();
         return claim.contacts();
+    }
+
+    private void giveBackDoubtful() {
+        for (CallId callId : List.copyOf(doubtful)) {
+            boolean committed = releaseIfOurs(callId, Duration.ZERO, false);
+            doubtful.remove(callId);
+            if (committed) {
+                log.info("call {} given back: the answer to its claim was lost", callId);
+            }
+        }
     }
 
     private Claim claim(Handle handle, List<ClaimRequest> requests) {
@@ -181,14 +208,17 @@ public final class ClaimStore implements ContactClaims {
 
     @Override
     public void release(CallId callId, Duration delay, boolean originateLeft) {
-        boolean ours = database.transaction(handle -> {
+        if (!releaseIfOurs(callId, delay, originateLeft)) {
+            log.warn("release of call {} ignored: no open attempt of node {}", callId, node);
+        }
+    }
+
+    private boolean releaseIfOurs(CallId callId, Duration delay, boolean originateLeft) {
+        return database.transaction(handle -> {
             Optional<OpenAttempt> attempt = lockOpen(handle, callId);
             attempt.ifPresent(open -> release(handle, callId, open, delay, originateLeft));
             return attempt.isPresent();
         });
-        if (!ours) {
-            log.warn("release of call {} ignored: no open attempt of node {}", callId, node);
-        }
     }
 
     private static void release(

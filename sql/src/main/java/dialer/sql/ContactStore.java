@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -97,19 +98,18 @@ public final class ContactStore {
                 .filter(id -> !stored.contains(id))
                 .distinct()
                 .toList();
-        Set<String> known = refused.isEmpty()
-                ? Set.of()
-                : handle.createQuery("SELECT id FROM contact WHERE id IN (<ids>)")
-                        .bindList("ids", refused)
-                        .mapTo(String.class)
-                        .set();
+        Map<String, ActiveNumber> known = known(handle, refused);
         Set<ContactId> seen = new HashSet<>();
         List<InsertOutcome> outcomes = new ArrayList<>(contacts.size());
         SortedSet<CampaignId> campaigns = new TreeSet<>();
         for (Contact contact : contacts) {
             String id = contact.id().value();
-            if (!seen.add(contact.id()) || known.contains(id)) {
+            boolean idTaken = !seen.add(contact.id()) || known.containsKey(id);
+            if (idTaken && !ActiveNumber.of(contact).equals(known.get(id))) {
                 outcomes.add(InsertOutcome.DUPLICATE_ID);
+            } else if (idTaken) {
+                // the same contact sent again: what matters to the sender is that the number is being called
+                outcomes.add(InsertOutcome.DUPLICATE_ACTIVE_NUMBER);
             } else if (stored.contains(id)) {
                 outcomes.add(InsertOutcome.STORED);
                 campaigns.add(contact.campaignId());
@@ -118,6 +118,28 @@ public final class ContactStore {
             }
         }
         return new Inserted(Collections.unmodifiableList(outcomes), Collections.unmodifiableSortedSet(campaigns));
+    }
+
+    /** Of those ids that are stored, the campaign and the number that they keep busy. */
+    private static Map<String, ActiveNumber> known(Handle handle, List<String> ids) {
+        Map<String, ActiveNumber> known = new HashMap<>();
+        if (!ids.isEmpty()) {
+            handle.createQuery("SELECT id, campaign_id, active_number FROM contact WHERE id IN (<ids>)")
+                    .bindList("ids", ids)
+                    .map((row, context) -> Map.entry(
+                            row.getString("id"),
+                            new ActiveNumber(row.getString("campaign_id"), row.getString("active_number"))))
+                    .forEach(entry -> known.put(entry.getKey(), entry.getValue()));
+        }
+        return known;
+    }
+
+    /** @param number null once the contact has ended */
+    private record ActiveNumber(String campaignId, @Nullable String number) {
+        static ActiveNumber of(Contact contact) {
+            return new ActiveNumber(
+                    contact.campaignId().value(), contact.customerNumber().value());
+        }
     }
 
     /** Shared locks until the commit: a stop or start either comes before, and its state is seen here, or after, and moves these rows. */

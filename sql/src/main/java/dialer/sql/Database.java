@@ -29,6 +29,7 @@ public final class Database implements AutoCloseable {
     private final String password;
     private final HikariDataSource pool;
     private final Transactions transactions;
+    private volatile boolean schemaIsReady;
 
     /**
      * @param url {@code jdbc:mariadb://host:port/schema}; its parameters win over the defaults that are set here
@@ -66,6 +67,7 @@ public final class Database implements AutoCloseable {
                     .table("schema_history")
                     .load()
                     .migrate();
+            schemaIsReady = true;
         } catch (FlywayException e) {
             if (SqlErrors.isUnavailable(e)) {
                 throw new DatabaseUnavailableException("database unavailable: " + e.getMessage(), e);
@@ -77,7 +79,7 @@ public final class Database implements AutoCloseable {
     /** Whether the database answers now. */
     public boolean isReachable() {
         try {
-            return transaction(handle ->
+            return transactions.run(handle ->
                     handle.createQuery("SELECT 1").mapTo(Integer.class).one() == 1);
         } catch (DatabaseUnavailableException e) {
             return false;
@@ -89,7 +91,11 @@ public final class Database implements AutoCloseable {
         pool.close();
     }
 
+    /** @throws DatabaseUnavailableException also before the first {@link #migrate}: without its tables the database is of no use */
     <T> T transaction(Transactions.Work<T> work) {
+        if (!schemaIsReady) {
+            throw new DatabaseUnavailableException("database unavailable: its schema is not ready yet");
+        }
         return transactions.run(work);
     }
 

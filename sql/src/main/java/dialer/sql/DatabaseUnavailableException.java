@@ -7,6 +7,10 @@ package dialer.sql;
 public final class DatabaseUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    DatabaseUnavailableException(String message) {
+        super(message);
+    }
+
     public DatabaseUnavailableException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -63,6 +63,11 @@ public final class OutboxStore implements Outbox {
     }
 
     @Override
+    public boolean concerns(Notice notice) {
+        return renderer.render(notice) != null;
+    }
+
+    @Override
     public void add(Notice notice) {
         NoticeKey key = new NoticeKey(notice, UUID.randomUUID().toString());
         handOver(database.transaction(handle -> insert(handle, List.of(key))));
@@ -168,11 +173,12 @@ public final class OutboxStore implements Outbox {
     /** Stores the notices as part of the caller's transaction; give what is returned to {@link #handOver} after the commit. */
     List<OutboxRow> insert(Handle handle, List<NoticeKey> notices) {
         List<NewRow> rows = rendered(notices);
-        Set<String> behind = listener == null ? Set.of() : contactsWithWaitingRows(handle, rows);
+        // asked once: a listener that comes in between would be given rows that others of their contact wait before
+        boolean listened = listener != null;
+        Set<String> behind = listened ? contactsWithWaitingRows(handle, rows) : Set.of();
         List<NewRow> leased = new ArrayList<>(rows.size());
         for (NewRow row : rows) {
-            boolean direct =
-                    listener != null && !behind.contains(row.contactId().value());
+            boolean direct = listened && !behind.contains(row.contactId().value());
             leased.add(direct ? row.leasedFor(LEASE) : row);
         }
         Map<String, Long> ids = new HashMap<>();

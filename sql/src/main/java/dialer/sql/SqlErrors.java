@@ -9,8 +9,13 @@ final class SqlErrors {
     /** Lock wait timeout, deadlock (also Galera's certification failure). Nothing of the transaction took effect. */
     private static final Set<Integer> RETRYABLE = Set.of(1205, 1213);
 
-    /** Too many connections, shutdown in progress, host blocked, read-only, connection killed, cluster node not ready. */
-    private static final Set<Integer> UNAVAILABLE = Set.of(1040, 1047, 1053, 1129, 1290, 1792, 1836, 1927);
+    /**
+     * What is wrong with the server and not with the statement: disk full, storage engine failed, out of memory, too many connections, cluster node
+     * not ready, shutdown in progress, table full, host blocked, too many locks, read-only, statement interrupted, connection killed, statement
+     * timed out.
+     */
+    private static final Set<Integer> UNAVAILABLE =
+            Set.of(1021, 1030, 1037, 1040, 1047, 1053, 1114, 1129, 1206, 1290, 1317, 1792, 1836, 1927, 1969);
 
     private SqlErrors() {}
 

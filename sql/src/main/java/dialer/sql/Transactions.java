@@ -57,8 +57,9 @@ final class Transactions {
         return result;
     }
 
+    /** Whoever lost against others each time has not been refused: the same work may succeed later. */
     private static RuntimeException translated(JdbiException e) {
-        return SqlErrors.isUnavailable(e)
+        return SqlErrors.isUnavailable(e) || SqlErrors.isRetryable(e)
                 ? new DatabaseUnavailableException("database unavailable: " + rootMessage(e), e)
                 : e;
     }

@@ -49,6 +49,27 @@ class ClaimStoreTest {
     }
 
     @Test
+    void aClaimThatCommittedWithoutAnAnswerIsGivenBackByTheNextOne() {
+        Contact lost = db.stored(db.ivr(1));
+        db.stored(db.ivr(Fixture.CAMPAIGN, 1, null, Instant.now().minusSeconds(60)));
+        OutboxStore failing = new OutboxStore(db.database, Fixture::rendered);
+        failing.listen(rows -> {
+            throw new IllegalStateException("after the commit");
+        });
+        ClaimStore claims = new ClaimStore(db.database, failing, "node-a");
+        List<ClaimRequest> request = List.of(new ClaimRequest(Fixture.CAMPAIGN, 2));
+        assertThatThrownBy(() -> claims.claim(request)).hasMessage("after the commit");
+        assertThat(db.status(lost)).isEqualTo(ContactStatus.DIALED);
+
+        assertThat(claims.claim(request)).singleElement().satisfies(again -> {
+            assertThat(again.contact()).isEqualTo(lost);
+            assertThat(again.callId().value()).isEqualTo(lost.id().value());
+            assertThat(again.attemptNumber()).isEqualTo(1);
+        });
+        assertThat(db.count("SELECT COUNT(*) FROM attempt")).isEqualTo(1);
+    }
+
+    @Test
     void claimsByPriorityThenOldestReceived() {
         Contact third = db.stored(db.ivr(5));
         Contact first = db.stored(db.ivr(1));

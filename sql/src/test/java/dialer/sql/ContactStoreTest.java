@@ -80,7 +80,7 @@ class ContactStoreTest {
         for (int i = 0; i < 5000; i++) {
             if (i % 1000 == 17) {
                 batch.add(present);
-                expected.add(DUPLICATE_ID);
+                expected.add(DUPLICATE_ACTIVE_NUMBER);
             } else if (i % 1000 == 500) {
                 batch.add(withNumberOf(present, Fixture.CAMPAIGN));
                 expected.add(DUPLICATE_ACTIVE_NUMBER);
@@ -98,6 +98,14 @@ class ContactStoreTest {
         assertThat(inserted.outcomes()).isEqualTo(expected);
         assertThat(inserted.campaigns()).containsExactly(Fixture.CAMPAIGN);
         assertThat(db.count("SELECT COUNT(*) FROM contact")).isEqualTo(1 + Collections.frequency(expected, STORED));
+    }
+
+    @Test
+    void aContactSentAgainAfterItsEndIsRefusedForItsId() {
+        Contact ended = db.stored(db.ivr(5));
+        db.results.store(List.of(Fixture.answered(db.claim(1).get(0))));
+
+        assertThat(db.contacts.insert(List.of(ended)).outcomes()).containsExactly(DUPLICATE_ID);
     }
 
     @Test

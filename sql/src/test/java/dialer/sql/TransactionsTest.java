@@ -13,6 +13,8 @@ import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TransactionsTest {
     private static Fixture db;
@@ -67,6 +69,27 @@ class TransactionsTest {
         } catch (Exception e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    void whoLosesAgainstOthersEachTimeMayTryLater() {
+        AtomicInteger runs = new AtomicInteger();
+
+        assertThatThrownBy(() -> db.database.transaction(handle -> {
+                    runs.incrementAndGet();
+                    return handle.execute("SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213");
+                }))
+                .isInstanceOf(DatabaseUnavailableException.class);
+
+        assertThat(runs).hasValue(Transactions.MAX_RUNS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1114, HY000", "1030, HY000", "1317, 70100", "1290, HY000"})
+    void aServerInTroubleHasNotRefusedTheStatement(int error, String state) {
+        assertThatThrownBy(() -> db.database.transaction(
+                        handle -> handle.execute("SIGNAL SQLSTATE '" + state + "' SET MYSQL_ERRNO = " + error)))
+                .isInstanceOf(DatabaseUnavailableException.class);
     }
 
     @Test

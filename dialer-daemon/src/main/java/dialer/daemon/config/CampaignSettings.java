@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param callerIdNumber shown to the person; null: the IVR's or the agent's extension
  * @param ringTimeout how long a person's telephone rings
  * @param serviceIdentifier the voice connector's name of the service; null: the campaign's id
- * @param ivr destination of IVR contacts that name none; null: such contacts are refused
+ * @param ivr destination of IVR contacts that name none; null: such contacts fail
  * @param domain replaces the switch's domain; null: the switch's
  * @param variables set on each call's channel, besides the daemon's own
  */
@@ -70,7 +70,7 @@ public record CampaignSettings(
     static final Key<String> IVR = Key.optional(
             "ivr",
             Values.text("1 to 20 letters, digits and _ . * # + -", "[A-Za-z0-9*#+][A-Za-z0-9_.*#+-]{0,19}"),
-            "none: an IVR contact must name one",
+            "none: an IVR contact that names none fails with `No IVR`",
             "Destination in the dialplan of IVR contacts that name none.");
     static final Key<String> DOMAIN = Key.optional(
             "domain",

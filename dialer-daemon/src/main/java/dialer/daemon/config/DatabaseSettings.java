@@ -17,7 +17,7 @@ public record DatabaseSettings(String url, String user, Secret password, int poo
             "database.user", Values.text("a user's name", "\\P{Cntrl}{1,128}"), "dialer", "User of the database.");
     static final Key<Secret> PASSWORD = Key.optional(
             "database.password",
-            Values.password(),
+            Values.passwordOrNone(),
             "no password",
             "Password of the user. Not together with `database.password-file`.");
     static final Key<String> PASSWORD_FILE =

@@ -7,7 +7,6 @@ import java.util.List;
  * How the daemon dials.
  *
  * @param maxSlots most calls in flight of this node
- * @param cps most originates a second of this node
  * @param switchDown what becomes of a contact whose command cannot be sent
  * @param switchDownGrace how long calls of a lost connection are held before they count as uncertain
  * @param gatewayDownRetry when a contact of a gateway that is down is tried again
@@ -20,7 +19,6 @@ import java.util.List;
  */
 public record DialingSettings(
         int maxSlots,
-        int cps,
         SwitchDown switchDown,
         Duration switchDownGrace,
         Duration gatewayDownRetry,
@@ -44,11 +42,6 @@ public record DialingSettings(
             Values.wholeNumber(1, 100_000),
             "100",
             "Calls in flight of this node at most, over all switches.");
-    static final Key<Integer> CPS = Key.withDefault(
-            "dialing.cps",
-            Values.wholeNumber(1, 10_000),
-            "20",
-            "Originates a second of this node at most, over all switches.");
     static final Key<SwitchDown> SWITCH_DOWN = Key.withDefault(
             "dialing.switch-down",
             Values.oneOf(SwitchDown.class),
@@ -97,7 +90,6 @@ public record DialingSettings(
             "How long SIGTERM waits for live calls to end; what is left is reconciled by the next start.");
     static final List<Key<?>> KEYS = List.of(
             MAX_SLOTS,
-            CPS,
             SWITCH_DOWN,
             SWITCH_DOWN_GRACE,
             GATEWAY_DOWN_RETRY,
@@ -111,7 +103,6 @@ public record DialingSettings(
     static DialingSettings read(KeyReader reader) {
         return new DialingSettings(
                 reader.get(MAX_SLOTS),
-                reader.get(CPS),
                 reader.get(SWITCH_DOWN),
                 reader.get(SWITCH_DOWN_GRACE),
                 reader.get(GATEWAY_DOWN_RETRY),

@@ -122,7 +122,6 @@ final class KeyReader {
     private static <T> T parse(Key<T> key, String name, String text) {
         return key.values()
                 .parse(text)
-                .filter(value -> !text.isEmpty())
                 .orElseThrow(() -> new ConfigException(
                         name + " is " + (key.values().secret() ? "not admitted (not shown)" : shown(text)) + "; "
                                 + mustBe(key) + "."));

@@ -35,7 +35,17 @@ record Values<T>(String allowed, Function<String, Optional<T>> parser, boolean s
     }
 
     static Values<Secret> password() {
-        return new Values<>("not empty", text -> Optional.of(new Secret(text)), true);
+        return new Values<>(
+                "not empty",
+                text -> Optional.of(text)
+                        .filter(password -> !password.isEmpty())
+                        .map(Secret::new),
+                true);
+    }
+
+    /** For services that know users without a password. */
+    static Values<Secret> passwordOrNone() {
+        return new Values<>("any text, empty for none", text -> Optional.of(new Secret(text)), true);
     }
 
     static Values<String> path() {

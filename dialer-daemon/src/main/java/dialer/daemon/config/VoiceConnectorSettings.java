@@ -41,7 +41,7 @@ public record VoiceConnectorSettings(
             "How long a connection may take to be made.");
     static final Key<Duration> REQUEST_TIMEOUT = Key.withDefault(
             "voice-connector.request-timeout",
-            Values.duration("50ms", "120s"),
+            Values.duration("50ms", "30s"),
             "5s",
             "How long an answer is waited for; then the request counts as failed and is sent again.");
     static final Key<String> RECORDING_LINK_PATH = Key.withDefault(

@@ -1,6 +1,7 @@
 package dialer.daemon.connector;
 
 import dialer.scheduler.contact.CampaignId;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -10,11 +11,15 @@ import java.util.function.Function;
  * @param eslHost domain of a campaign's calls
  * @param recordingLinkPath path that is told of recordings
  * @param recordingPath template of a recording's path, with {@code {id}} (the contact) and {@code {campaignId}}
- * @param webhooks whether call events are sent
+ * @param webhookHosts hosts to which call events may be sent, lower case; empty: none are sent
  */
 public record ConnectorFacts(
         Function<CampaignId, String> serviceIdentifier,
         Function<CampaignId, String> eslHost,
         String recordingLinkPath,
         String recordingPath,
-        boolean webhooks) {}
+        Set<String> webhookHosts) {
+    public ConnectorFacts {
+        webhookHosts = Set.copyOf(webhookHosts);
+    }
+}

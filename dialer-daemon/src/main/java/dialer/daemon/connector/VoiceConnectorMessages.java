@@ -12,7 +12,10 @@ import dialer.sql.RenderedNotice;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -92,14 +95,17 @@ public final class VoiceConnectorMessages implements NoticeRenderer {
         });
     }
 
-    /** Null unless webhooks are on and the contact's metadata name one. */
+    /**
+     * Null unless the contact's metadata name a webhook of an admitted host. It was looked at when the contact arrived, but the hosts may have been
+     * others then, or webhooks off.
+     */
     private @Nullable RenderedNotice callProgress(Notice.CallProgress progress) {
         String metadata = progress.contact().schedulingMetadata();
-        if (!facts.webhooks() || metadata == null) {
+        if (facts.webhookHosts().isEmpty() || metadata == null) {
             return null;
         }
         JsonNode url = parsed(metadata).path("callEventsWebhookUrl");
-        if (!url.isTextual()) {
+        if (!url.isTextual() || !isAdmitted(url.textValue())) {
             return null;
         }
         String call = progress.contact().id().value();
@@ -116,6 +122,15 @@ public final class VoiceConnectorMessages implements NoticeRenderer {
             json.writeEndObject();
         });
         return new RenderedNotice("call-progress", url.textValue(), body);
+    }
+
+    private boolean isAdmitted(String url) {
+        try {
+            String host = new URI(url).getHost();
+            return host != null && facts.webhookHosts().contains(host.toLowerCase(Locale.ROOT));
+        } catch (URISyntaxException notAUrl) {
+            return false;
+        }
     }
 
     private String serviceIdentifier(Contact contact) {

@@ -79,12 +79,6 @@ public final class ContactJson {
             if (campaignType == CampaignType.AGENT) {
                 requireForAgents(dialingMode, routingMode, resourceId, queueName);
             }
-            if (campaignType == CampaignType.IVR
-                    && ivr == null
-                    && campaignId != null
-                    && !rules.hasIvr().test(campaignId)) {
-                fault("ivr", "required, because the campaign's settings name no IVR");
-            }
             if (startTime != null && endTime != null && !startTime.isBefore(endTime)) {
                 fault("endTime", "must be after startTime");
             }

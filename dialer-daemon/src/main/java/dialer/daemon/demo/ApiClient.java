@@ -42,6 +42,14 @@ final class ApiClient {
         }
     }
 
+    /** Whether the daemon has all that it needs. */
+    boolean isReady() throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(base.resolve("/health/ready"))
+                .timeout(TIMEOUT)
+                .build();
+        return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
+    }
+
     /** All campaigns. */
     JsonNode campaigns() throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(base.resolve("/campaigns"))

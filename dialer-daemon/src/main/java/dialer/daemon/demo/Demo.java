@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** Loads contacts into the daemon through its own API, watches until all are dialed, and judges the run. */
 public final class Demo {
     private static final int LINES_A_REQUEST = 5000;
+    private static final Duration LONGEST_START = Duration.ofSeconds(60);
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
     /** Without any contact finishing for so long, the demo has failed. */
@@ -69,6 +70,7 @@ public final class Demo {
                 plan.cps(),
                 plan.seed(),
                 world.api());
+        awaitReady(api, stop);
         long started = System.nanoTime();
         for (DemoCampaign campaign : plan.campaigns()) {
             load(api, campaign);
@@ -84,6 +86,18 @@ public final class Demo {
                 "%n%s: %d calls in %.1f s%n%n",
                 verdict.good() ? "Good" : "NOT GOOD", verdict.attempts(), verdict.seconds());
         return verdict;
+    }
+
+    private static void awaitReady(ApiClient api, CountDownLatch stop) throws IOException, InterruptedException {
+        long until = System.nanoTime() + LONGEST_START.toNanos();
+        while (!api.isReady()) {
+            if (System.nanoTime() > until) {
+                throw new IOException("the daemon was not ready within " + LONGEST_START.toSeconds() + " s");
+            }
+            if (stop.await(100, TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        }
     }
 
     private void load(ApiClient api, DemoCampaign campaign) throws IOException, InterruptedException {

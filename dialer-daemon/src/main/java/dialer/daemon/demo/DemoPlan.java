@@ -54,9 +54,9 @@ record DemoPlan(int contacts, long seed, List<DemoCampaign> campaigns, int cps, 
             boolean last = i == SHARES.size() - 1;
             int size = last ? left : Math.min(left, Math.max(1, (int) Math.round(contacts * share.share())));
             left -= size;
-            campaigns.add(new DemoCampaign(share.name(), size, share.agents() ? Math.max(3, size / 12) : 0));
+            campaigns.add(new DemoCampaign(share.name(), size, share.agents() ? Math.max(4, size / 6) : 0));
         }
-        int cps = Math.max(20, Math.min(400, contacts / AIM_SECONDS));
+        int cps = Math.max(40, Math.min(400, contacts / AIM_SECONDS));
         return new DemoPlan(contacts, seed, List.copyOf(campaigns), cps, cps * 8);
     }
 

@@ -13,27 +13,32 @@ import dialer.sql.embedded.EmbeddedMariaDb;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Database, switch, voice connector and daemon of the demo, each real or simulated as far as it can be on one machine; all on loopback. */
 final class DemoWorld implements AutoCloseable {
     private static final String PASSWORD = "ClueCon";
+    private static final Logger LOG = LoggerFactory.getLogger(DemoWorld.class);
 
     /** Calls run this much faster than real ones, so that the demo shows thousands of them within a minute. */
     private static final double TIME_SCALE = 10;
 
-    private final EmbeddedMariaDb database;
-    private final SimulatedSwitch freeswitch;
-    private final SimulatedVoiceConnector connector;
-    private final Daemon daemon;
+    /** As people are, but briefer: the demo should not end with a minute of waiting for the last long talk. */
+    private static final SeededCarrier.Mix PEOPLE =
+            new SeededCarrier.Mix(0.55, 0.10, 0.22, 0.05, 0.05, 0.03, Duration.ofSeconds(8), Duration.ofSeconds(15));
 
-    private DemoWorld(
-            EmbeddedMariaDb database, SimulatedSwitch freeswitch, SimulatedVoiceConnector connector, Daemon daemon) {
-        this.database = database;
-        this.freeswitch = freeswitch;
-        this.connector = connector;
-        this.daemon = daemon;
-    }
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private @Nullable SimulatedSwitch freeswitch;
+    private @Nullable SimulatedVoiceConnector connector;
+    private @Nullable Daemon daemon;
+
+    private DemoWorld() {}
 
     /**
      * Starts everything; dialing begins when contacts arrive.
@@ -41,21 +46,35 @@ final class DemoWorld implements AutoCloseable {
      * @param httpPort port of the daemon's API, 0 for any free one
      */
     static DemoWorld start(DemoPlan plan, int httpPort) throws IOException {
-        EmbeddedMariaDb database = EmbeddedMariaDb.start();
-        SimulatedSwitch freeswitch = SimulatedSwitch.start(switchOf(plan));
-        SimulatedVoiceConnector connector =
-                SimulatedVoiceConnector.start(ConnectorConfig.withAgents(Math.max(1, plan.agents()))
-                        .wrapUp(Duration.ofMillis(300))
-                        .queuesRequests(true));
-        Daemon daemon = new Daemon(DaemonSettings.parse(
-                configuration(plan, httpPort, database, freeswitch.port(), connector.uri()), Map.of()));
+        DemoWorld world = new DemoWorld();
+        try {
+            world.startAll(plan, httpPort);
+            return world;
+        } catch (IOException | RuntimeException e) {
+            world.close();
+            throw e;
+        }
+    }
+
+    private void startAll(DemoPlan plan, int httpPort) throws IOException {
+        EmbeddedMariaDb database = opened(EmbeddedMariaDb.start());
+        freeswitch = opened(SimulatedSwitch.start(switchOf(plan)));
+        connector = opened(SimulatedVoiceConnector.start(ConnectorConfig.withAgents(Math.max(1, plan.agents()))
+                .wrapUp(Duration.ofMillis(300))
+                .queuesRequests(true)));
+        String settings = configuration(plan, httpPort, database, freeswitch.port(), connector.uri());
+        daemon = opened(new Daemon(DaemonSettings.parse(settings, Map.of())));
         daemon.start();
-        connector.setDaemon(URI.create("http://127.0.0.1:" + daemon.port()));
-        return new DemoWorld(database, freeswitch, connector, daemon);
+        connector.setDaemon(api());
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        parts.push(part);
+        return part;
     }
 
     private static SwitchConfig switchOf(DemoPlan plan) {
-        SeededCarrier people = new SeededCarrier(plan.seed(), SeededCarrier.Mix.typical());
+        SeededCarrier people = new SeededCarrier(plan.seed(), PEOPLE);
         return SwitchConfig.builder()
                 .password(PASSWORD)
                 // N lets N-1 legs start in a second, and every answered agent call adds one
@@ -97,23 +116,33 @@ final class DemoWorld implements AutoCloseable {
     }
 
     SimulatedSwitch freeswitch() {
-        return freeswitch;
+        return Objects.requireNonNull(freeswitch);
     }
 
     SimulatedVoiceConnector connector() {
-        return connector;
+        return Objects.requireNonNull(connector);
     }
 
     URI api() {
-        return URI.create("http://127.0.0.1:" + daemon.port());
+        return URI.create("http://127.0.0.1:" + Objects.requireNonNull(daemon).port());
     }
 
+    /** Ends what was started, the last first. */
     @Override
     public void close() {
-        daemon.drain(Duration.ofSeconds(5));
-        daemon.close();
-        connector.close();
-        freeswitch.close();
-        database.close();
+        if (daemon != null) {
+            daemon.drain(Duration.ofSeconds(5));
+        }
+        while (!parts.isEmpty()) {
+            closeOne(parts.pop());
+        }
+    }
+
+    private static void closeOne(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            LOG.warn("{} did not end as it should", part.getClass().getSimpleName(), e);
+        }
     }
 }

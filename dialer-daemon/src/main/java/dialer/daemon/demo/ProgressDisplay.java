@@ -7,6 +7,7 @@ import java.util.Locale;
 /** Shows live progress: on a terminal a block of bars that is drawn over itself, elsewhere one line now and then. */
 final class ProgressDisplay {
     private static final int BAR_WIDTH = 30;
+    private static final int LONGEST_REASON = 40;
     private static final int PLAIN_EVERY = 10;
 
     private final PrintStream out;
@@ -62,7 +63,12 @@ final class ProgressDisplay {
                 progress.finished(),
                 progress.contacts(),
                 progress.inFlight(),
-                progress.whyNot());
+                shortened(progress.whyNot()));
+    }
+
+    /** A line that wraps would spoil the drawing. */
+    private static String shortened(String sentence) {
+        return sentence.length() <= LONGEST_REASON ? sentence : sentence.substring(0, LONGEST_REASON - 3) + "...";
     }
 
     private static String total(List<Progress> campaigns) {

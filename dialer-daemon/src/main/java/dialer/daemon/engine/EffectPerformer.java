@@ -36,6 +36,8 @@ public final class EffectPerformer implements Consumer<Effect>, AutoCloseable {
     private final ExecutorService listThread =
             Executors.newSingleThreadExecutor(task -> new Thread(task, "campaign-list"));
     private final AtomicBoolean listing = new AtomicBoolean();
+    /** True at the start too: before the first success there is nothing to say. */
+    private volatile boolean listingFailed = true;
 
     public EffectPerformer(
             Engine engine,
@@ -100,8 +102,13 @@ public final class EffectPerformer implements Consumer<Effect>, AutoCloseable {
         listThread.execute(() -> {
             try {
                 engine.post(new CampaignSignal.CampaignsListed(campaigns.get()));
+                listingFailed = false;
             } catch (RuntimeException e) {
-                LOG.warn("The campaigns could not be listed: {}", e.getMessage());
+                // it is tried again every second: one line for an outage is enough
+                if (!listingFailed) {
+                    LOG.warn("The campaigns could not be listed: {}", e.getMessage());
+                }
+                listingFailed = true;
             } finally {
                 listing.set(false);
             }

@@ -6,6 +6,8 @@ import dialer.scheduler.Effect;
 import dialer.scheduler.LoopView;
 import dialer.scheduler.Signal;
 import dialer.scheduler.call.Trace;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +34,7 @@ public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
     private final BlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(QUEUE_CAPACITY);
+    private final Queue<Runnable> ownTasks = new ArrayDeque<>();
     private final DialLoop loop;
     private final Thread thread = new Thread(this::run, "dial-loop");
     private Consumer<Effect> performer = effect -> {
@@ -60,7 +64,7 @@ public final class Engine implements AutoCloseable {
         return queue.offer(() -> process(signal));
     }
 
-    /** Takes a signal, waiting for room if need be: for completions from worker threads. Never call it on the engine's own thread. */
+    /** Takes a signal, waiting for room if need be: for completions, which come from worker threads or at once, while an effect is performed. */
     public void post(Signal signal) {
         enqueue(() -> process(signal));
     }
@@ -80,6 +84,11 @@ public final class Engine implements AutoCloseable {
         return query(DialLoop::liveCalls);
     }
 
+    /** Whether nothing is live and nothing is being claimed. */
+    public CompletableFuture<Boolean> isIdle() {
+        return query(DialLoop::isIdle);
+    }
+
     private <T> CompletableFuture<T> query(Function<DialLoop, T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         if (!running || !queue.offer(() -> answer.complete(question.apply(loop)))) {
@@ -89,6 +98,11 @@ public final class Engine implements AutoCloseable {
     }
 
     private void enqueue(Runnable task) {
+        if (Thread.currentThread() == thread) {
+            // the only thread that makes room must not wait for it
+            ownTasks.add(task);
+            return;
+        }
         try {
             queue.put(task);
         } catch (InterruptedException e) {
@@ -111,8 +125,7 @@ public final class Engine implements AutoCloseable {
         long nextTickMs = nowMs();
         while (running) {
             try {
-                long waitMs = nextTickMs - nowMs();
-                Runnable task = waitMs > 0 ? queue.poll(waitMs, TimeUnit.MILLISECONDS) : null;
+                Runnable task = nextTask(nextTickMs - nowMs());
                 if (task != null) {
                     task.run();
                 }
@@ -131,6 +144,14 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    private @Nullable Runnable nextTask(long waitMs) throws InterruptedException {
+        Runnable own = ownTasks.poll();
+        if (own != null) {
+            return own;
+        }
+        return waitMs > 0 ? queue.poll(waitMs, TimeUnit.MILLISECONDS) : null;
+    }
+
     /** When ticks alone would fill the time, signals still get their share. */
     private void drainQueueFor(long budgetMs) {
         long untilMs = nowMs() + budgetMs;
@@ -147,8 +168,15 @@ public final class Engine implements AutoCloseable {
     }
 
     private void process(Signal signal) {
-        for (Effect effect : loop.on(signal, nowMs())) {
+        loop.on(signal, nowMs()).forEach(this::perform);
+    }
+
+    /** One effect that cannot be performed must not take those after it along: a result may be among them. */
+    private void perform(Effect effect) {
+        try {
             performer.accept(effect);
+        } catch (RuntimeException e) {
+            LOG.error("Could not perform {}", effect, e);
         }
     }
 

@@ -24,6 +24,9 @@ import java.util.concurrent.TimeUnit;
 public final class LoopPorts implements AgentCallbacks, CallControl, LiveView {
     private static final long ANSWER_TIMEOUT_MS = 10_000;
 
+    /** The loop ticks every few milliseconds; a collection of garbage takes some hundred. */
+    private static final long LONGEST_SILENCE_MS = 10_000;
+
     /** Pages that poll share one copy of the live state for so long. */
     private static final long VIEW_AGE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
@@ -76,7 +79,13 @@ public final class LoopPorts implements AgentCallbacks, CallControl, LiveView {
             case DONE -> Answer.DONE;
             case NOT_LIVE -> Answer.UNKNOWN_CALL;
             case NOT_NOW -> Answer.NOT_POSSIBLE;
+            case SWITCH_DOWN -> Answer.SWITCH_DOWN;
         };
+    }
+
+    @Override
+    public boolean isLoopAtWork() {
+        return engine.silentForMs() < LONGEST_SILENCE_MS;
     }
 
     @Override

@@ -12,6 +12,7 @@ import dialer.scheduler.result.ResultStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -21,6 +22,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,8 +30,8 @@ import org.slf4j.LoggerFactory;
  * Writes what must not be lost: results, releases and notices, in the order in which the loop decided them. While the database is away everything
  * waits here; new dialing stops, so that the queue is bounded by the calls in flight. Results that wait together are committed together.
  *
- * <p>What the database refuses for its content (not because it is away) cannot be stored by repeating it: it is logged whole, counted and left, so
- * that it does not hold up all others.
+ * <p>What the database refuses for its content (not because it is away) cannot be stored by repeating it: a result is then stored without the
+ * switch's facts; all else is logged whole, counted and left, so that it does not hold up all others.
  */
 public final class StoreWriter implements AutoCloseable {
     /** Results in one commit: enough to share its cost among many calls, few enough to keep its locks short. */
@@ -45,7 +47,7 @@ public final class StoreWriter implements AutoCloseable {
     private final ContactClaims claims;
     private final ResultStore results;
     private final Outbox outbox;
-    private final Function<ContactId, Notice> cancellationOf;
+    private final Function<ContactId, Optional<Notice>> cancellationOf;
     private final Predicate<RuntimeException> databaseIsAway;
     private final Consumer<Boolean> behind;
     private final BiConsumer<CallId, Boolean> dialMarked;
@@ -59,7 +61,8 @@ public final class StoreWriter implements AutoCloseable {
     /**
      * A writer; {@link #start} makes it work.
      *
-     * @param cancellationOf the notice that cancels a reservation made for a contact that is not live; may ask the database
+     * @param cancellationOf the notice that cancels a reservation made for a contact that is not live, empty if there is no such contact; may ask
+     *     the database
      * @param databaseIsAway tells failures that pass from those that do not
      * @param behind told when more waits than should, and when it no longer does
      */
@@ -67,7 +70,7 @@ public final class StoreWriter implements AutoCloseable {
             ContactClaims claims,
             ResultStore results,
             Outbox outbox,
-            Function<ContactId, Notice> cancellationOf,
+            Function<ContactId, Optional<Notice>> cancellationOf,
             Predicate<RuntimeException> databaseIsAway,
             Consumer<Boolean> behind,
             BiConsumer<CallId, Boolean> dialMarked,
@@ -146,7 +149,7 @@ public final class StoreWriter implements AutoCloseable {
         for (Effect effect : batch) {
             if (effect instanceof Effect.StoreResult store) {
                 together.add(store.result());
-            } else {
+            } else if (isToBeStored(effect)) {
                 storeTogether(together);
                 writeOne(effect);
             }
@@ -154,35 +157,84 @@ public final class StoreWriter implements AutoCloseable {
         storeTogether(together);
     }
 
+    /** Most calls have nobody who wants to hear of their progress: what is not stored must not part the results of a commit either. */
+    private boolean isToBeStored(Effect effect) {
+        try {
+            return !(effect instanceof Effect.Notify notify) || outbox.concerns(notify.notice());
+        } catch (RuntimeException e) {
+            refuse(effect, e);
+            return false;
+        }
+    }
+
     private void storeTogether(List<AttemptResult> together) throws InterruptedException {
         if (together.isEmpty()) {
             return;
         }
-        List<AttemptResult> results = List.copyOf(together);
+        List<AttemptResult> all = List.copyOf(together);
         together.clear();
-        if (untilStored(() -> this.results.store(results), results.size() > 1 ? null : results)) {
-            return;
-        }
-        // one of them is refused for its content: find it by storing each alone
-        if (results.size() > 1) {
-            for (AttemptResult result : results) {
-                untilStored(() -> this.results.store(List.of(result)), result);
+        if (all.size() == 1 || untilStored(() -> results.store(all)) != null) {
+            // one of them is refused for its content: find it by storing each alone
+            for (AttemptResult result : all) {
+                storeAlone(result);
             }
         }
+    }
+
+    /** What can be refused are the words of the switch and of the contact's metadata. The call's end and its notice must not be lost with them. */
+    private void storeAlone(AttemptResult result) throws InterruptedException {
+        RuntimeException refusal = untilStored(() -> results.store(List.of(result)));
+        if (refusal == null) {
+            return;
+        }
+        LOG.error("The database refuses {}; it is stored without the facts of the switch", result, refusal);
+        AttemptResult bare = withoutFacts(result);
+        refusal = untilStored(() -> results.store(List.of(bare)));
+        if (refusal != null) {
+            refuse(bare, refusal);
+        }
+    }
+
+    private static AttemptResult withoutFacts(AttemptResult result) {
+        return new AttemptResult(
+                result.callId(),
+                result.contact(),
+                result.status(),
+                result.disposition(),
+                result.callResult(),
+                null,
+                result.agent(),
+                result.notices().stream()
+                        .filter(notice -> !(notice instanceof Notice.CallProgress))
+                        .toList());
     }
 
     private void writeOne(Effect effect) throws InterruptedException {
         if (effect instanceof Effect.MarkDialed mark) {
             markDialed(mark.callId(), mark.agent());
-        } else if (effect instanceof Effect.Release release) {
-            untilStored(() -> claims.release(release.callId(), release.delay(), release.originateLeft()), release);
-        } else if (effect instanceof Effect.Notify notify) {
-            untilStored(() -> outbox.add(notify.notice()), notify);
-        } else if (effect instanceof Effect.FreeAgent free) {
-            untilStored(() -> outbox.add(cancellationOf.apply(free.contactId())), free);
-        } else {
-            throw new IllegalArgumentException("not a write: " + effect);
+            return;
         }
+        RuntimeException refusal = untilStored(() -> store(effect));
+        if (refusal != null) {
+            refuse(effect, refusal);
+        }
+    }
+
+    private void store(Effect effect) {
+        if (effect instanceof Effect.Release release) {
+            claims.release(release.callId(), release.delay(), release.originateLeft());
+        } else if (effect instanceof Effect.Notify notify) {
+            outbox.add(notify.notice());
+        } else if (effect instanceof Effect.FreeAgent free) {
+            cancellationOf.apply(free.contactId()).ifPresent(outbox::add);
+        } else {
+            throw new IllegalArgumentException("not a write");
+        }
+    }
+
+    private void refuse(Object content, RuntimeException why) {
+        refused.incrementAndGet();
+        LOG.error("The database refuses {}", content, why);
     }
 
     /** Not repeated: the agent waits, and a person must not be called long after. */
@@ -195,26 +247,16 @@ public final class StoreWriter implements AutoCloseable {
         }
     }
 
-    /**
-     * Repeats the write while the database is away.
-     *
-     * @param content logged if the database refuses it; null if the caller looks into that
-     * @return false if it was refused
-     */
-    private boolean untilStored(Runnable write, @org.jspecify.annotations.Nullable Object content)
-            throws InterruptedException {
+    /** Repeats the write while the database is away. Returns why it was refused, null if it was stored. */
+    private @Nullable RuntimeException untilStored(Runnable write) throws InterruptedException {
         Duration pause = FIRST_RETRY;
         while (true) {
             try {
                 write.run();
-                return true;
+                return null;
             } catch (RuntimeException e) {
                 if (!databaseIsAway.test(e)) {
-                    if (content != null) {
-                        refused.incrementAndGet();
-                        LOG.error("The database refuses {}", content, e);
-                    }
-                    return false;
+                    return e;
                 }
                 LOG.warn("The database is away; {} writes wait ({})", queue.size() + 1, e.getMessage());
                 sayWhetherBehind();

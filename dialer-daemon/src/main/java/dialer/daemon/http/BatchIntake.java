@@ -3,7 +3,9 @@ package dialer.daemon.http;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dialer.daemon.contact.ContactJson;
 import dialer.daemon.contact.FieldFault;
@@ -47,6 +49,8 @@ final class BatchIntake {
     /** @throws ProblemException 400 if it is no array, 413 if it has too many rows, 503 if the database goes away */
     BatchReport array(InputStream body) throws IOException {
         List<ParsedContact> parsed = new ArrayList<>();
+        // within an array other rows follow each one
+        ObjectReader rowReader = mapper.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
         try (JsonParser parser = mapper.getFactory().createParser(body)) {
             if (parser.nextToken() != JsonToken.START_ARRAY) {
                 throw new ProblemException(400, "The body must be a JSON array of contacts, or NDJSON.");
@@ -56,7 +60,7 @@ final class BatchIntake {
                     throw new ProblemException(
                             413, "More than " + maxRows + " contacts in one request; nothing was stored.");
                 }
-                JsonNode row = parser.readValueAsTree();
+                JsonNode row = rowReader.readTree(parser);
                 parsed.add(contactJson.parse(row));
             }
             if (parser.nextToken() != null) {

@@ -1,6 +1,5 @@
 package dialer.daemon.http;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dialer.daemon.contact.ContactJson;
 import dialer.daemon.contact.ParsedContact;
 import dialer.scheduler.contact.Contact;
@@ -58,9 +57,7 @@ final class ContactRoutes {
                     "The contact is not stored.",
                     List.of(ContactIntake.fault(outcome)));
         }
-        ObjectNode answer = Views.object();
-        answer.put("id", contact.id().value());
-        HttpApi.answer(ctx, answer.put("status", "pending"));
+        HttpApi.answer(ctx, Views.object().put("id", contact.id().value()));
     }
 
     private void storeMany(Context ctx) throws IOException {

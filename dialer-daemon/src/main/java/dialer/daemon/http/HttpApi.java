@@ -77,12 +77,16 @@ public final class HttpApi implements AutoCloseable {
         new AgentRoutes(backend.agents(), backend.contacts(), requests).addTo(routes);
         new CallRoutes(backend.calls(), backend.live(), requests).addTo(routes);
         new CampaignRoutes(backend.campaigns(), backend.live(), backend.signals()).addTo(routes);
-        addHealth(routes, backend.readiness());
+        addHealth(routes, backend.live(), backend.readiness());
         Problems.addTo(routes);
     }
 
-    private static void addHealth(RoutesConfig routes, Readiness readiness) {
-        routes.get("/health/live", ctx -> answer(ctx, Views.object().put("live", true)));
+    private static void addHealth(RoutesConfig routes, LiveView loop, Readiness readiness) {
+        routes.get("/health/live", ctx -> {
+            boolean live = loop.isLoopAtWork();
+            ctx.status(live ? 200 : 503);
+            answer(ctx, Views.object().put("live", live));
+        });
         routes.get("/health/ready", ctx -> {
             JsonNode view = Views.readiness(readiness.components());
             ctx.status(view.path("ready").asBoolean() ? 200 : 503);

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Port to what the dial loop holds now. Answers come from a copy that the loop makes; nothing here waits for the loop. */
 public interface LiveView {
+    /** Whether the dial loop is at work. A process whose loop stands still is to be restarted. */
+    boolean isLoopAtWork();
+
     /** All attempts in flight, oldest first. */
     List<Call> calls();
 

@@ -57,7 +57,7 @@ final class Requests {
 
     /** The body, of which no more than the bound can be read. */
     InputStream bounded(Context ctx, InputStream body) {
-        if (ctx.req().getContentLengthLong() > maxBodyBytes) {
+        if (ctx.contentLength() > maxBodyBytes) {
             throw tooLong(maxBodyBytes);
         }
         return new BoundedInputStream(body, maxBodyBytes);

@@ -46,6 +46,15 @@ class DaemonSettingsTest {
     }
 
     @Test
+    void aDatabaseUserMayHaveNoPassword() {
+        assertThat(DaemonSettings.parse(MINIMAL, Map.of("DIALER_DATABASE_PASSWORD", ""))
+                        .database()
+                        .password()
+                        .value())
+                .isEmpty();
+    }
+
+    @Test
     void aPasswordMayStandInAFileOfItsOwn(@TempDir Path dir) throws IOException {
         Path file = Files.writeString(dir.resolve("password"), "from-file\n");
 

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -41,7 +42,7 @@ class OutboxDispatcherTest {
 
     private final TestDatabase database = TestDatabase.fresh();
     private final VoiceConnectorMessages messages = new VoiceConnectorMessages(new ConnectorFacts(
-            campaign -> "8001", campaign -> "pbx.example", "/recording-link", "/rec/{id}.wav", false));
+            campaign -> "8001", campaign -> "pbx.example", "/recording-link", "/rec/{id}.wav", Set.of()));
     private final OutboxStore store = new OutboxStore(database.database(), messages);
     private WireMockServer connector;
     private VoiceConnectorClient client;

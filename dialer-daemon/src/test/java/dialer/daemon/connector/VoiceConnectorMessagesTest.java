@@ -15,13 +15,14 @@ import dialer.scheduler.contact.RoutingMode;
 import dialer.scheduler.notify.Notice;
 import dialer.sql.RenderedNotice;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class VoiceConnectorMessagesTest {
     private static final String METADATA = "{\"callEventsWebhookUrl\":\"http://events/x\",\"k\":1}";
 
-    private final VoiceConnectorMessages messages = messages(true);
+    private final VoiceConnectorMessages messages = messages("events");
 
     @Test
     void theBodiesAreThoseOfThePublishedContract() {
@@ -65,13 +66,26 @@ class VoiceConnectorMessagesTest {
                 .isNull();
         assertThat(messages.render(new Notice.CallProgress(contact("c-1", "{}"), "failed")))
                 .isNull();
-        assertThat(messages(false).render(new Notice.CallProgress(contact("c-1", METADATA), "failed")))
+        assertThat(messages().render(new Notice.CallProgress(contact("c-1", METADATA), "failed")))
                 .isNull();
     }
 
-    private static VoiceConnectorMessages messages(boolean webhooks) {
+    @Test
+    void callEventsAreNotSentToAHostThatIsNoLongerAdmitted() {
+        assertThat(messages("others").render(new Notice.CallProgress(contact("c-1", METADATA), "failed")))
+                .isNull();
+        String notAUrl = "{\"callEventsWebhookUrl\":\"http://events/ x\"}";
+        assertThat(messages.render(new Notice.CallProgress(contact("c-1", notAUrl), "failed")))
+                .isNull();
+    }
+
+    private static VoiceConnectorMessages messages(String... webhookHosts) {
         return new VoiceConnectorMessages(new ConnectorFacts(
-                campaign -> "8001", campaign -> "pbx.example", "/recordings", "/rec/{campaignId}/{id}.wav", webhooks));
+                campaign -> "8001",
+                campaign -> "pbx.example",
+                "/recordings",
+                "/rec/{campaignId}/{id}.wav",
+                Set.of(webhookHosts)));
     }
 
     static Contact contact(String id, @Nullable String metadata) {

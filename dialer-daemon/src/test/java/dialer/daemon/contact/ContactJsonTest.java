@@ -60,8 +60,7 @@ class ContactJsonTest {
             "1 ",
             "x".repeat(10_000_000));
 
-    private final ContactJson parser =
-            new ContactJson(ContactRules.of(campaign -> campaign.value().equals("with-ivr"), List.of()));
+    private final ContactJson parser = new ContactJson(ContactRules.of(List.of()));
 
     @Test
     void everyFieldOfAnAgentContactIsTaken() throws JsonProcessingException {
@@ -121,13 +120,11 @@ class ContactJsonTest {
     }
 
     @Test
-    void anIvrContactNeedsAnIvrUnlessItsCampaignHasOne() throws JsonProcessingException {
+    void anIvrContactMayLeaveItsIvrToTheCampaign() throws JsonProcessingException {
         ObjectNode json = ivrContact();
         json.remove("ivr");
 
-        assertThat(faultyFields(json.toString())).containsExactly("ivr");
-        assertThat(accepted(json.put("campaignId", "with-ivr").toString()).ivr())
-                .isNull();
+        assertThat(accepted(json.toString()).ivr()).isNull();
     }
 
     @Test
@@ -248,7 +245,7 @@ class ContactJsonTest {
 
     @Test
     void aWebhookMayBeBoundToKnownHosts() throws JsonProcessingException {
-        ContactJson strict = new ContactJson(new ContactRules(campaign -> true, Set.of("events.example")));
+        ContactJson strict = new ContactJson(new ContactRules(Set.of("events.example")));
 
         assertThat(strict.parse(MAPPER.readTree(withWebhook("\"https://Events.example/x\""))))
                 .isInstanceOf(ParsedContact.Accepted.class);

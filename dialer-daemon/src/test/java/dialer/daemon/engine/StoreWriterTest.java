@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dialer.scheduler.Effect;
+import dialer.scheduler.call.CallEnd;
 import dialer.scheduler.claim.ClaimRequest;
 import dialer.scheduler.claim.ClaimedContact;
 import dialer.scheduler.claim.ContactClaims;
@@ -18,12 +19,16 @@ import dialer.scheduler.contact.Extension;
 import dialer.scheduler.contact.GatewayId;
 import dialer.scheduler.contact.PhoneNumber;
 import dialer.scheduler.notify.Notice;
+import dialer.scheduler.notify.Outbox;
 import dialer.scheduler.result.AttemptResult;
 import dialer.scheduler.result.Disposition;
+import dialer.scheduler.result.HangupCause;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,8 +38,10 @@ class StoreWriterTest {
     private final StoreWriter writer = new StoreWriter(
             store,
             store::store,
-            notice -> store.write("notice " + notice.contact().id()),
-            contact -> new Notice.CancelAgent(contact(contact.value())),
+            new Notices(),
+            contact -> contact.value().equals("stranger")
+                    ? Optional.empty()
+                    : Optional.of(new Notice.CancelAgent(contact(contact.value()))),
             Away.class::isInstance,
             behind -> told.add("behind " + behind),
             (call, ours) -> told.add("marked " + call + " " + ours),
@@ -80,6 +87,37 @@ class StoreWriterTest {
         await().until(writer::isIdle);
         assertThat(store.writes).containsExactly("results good1", "results good2");
         assertThat(writer.refused()).isEqualTo(1);
+    }
+
+    @Test
+    void aResultThatIsRefusedForTheSwitchsWordsIsStoredWithoutThem() {
+        writer.write(result("good", end()));
+        writer.write(result("wordy", end()));
+        writer.start();
+        await().until(writer::isIdle);
+        assertThat(store.writes).containsExactly("results good", "results wordy");
+        assertThat(writer.refused()).isZero();
+    }
+
+    @Test
+    void progressThatNobodyWantsToHearOfDoesNotPartTheResultsOfACommit() {
+        writer.write(result("c1"));
+        writer.write(new Effect.Notify(new Notice.CallProgress(contact("c2"), "connected")));
+        writer.write(result("c3"));
+        writer.write(new Effect.Notify(new Notice.EndChat(contact("c4"))));
+        writer.start();
+        await().until(writer::isIdle);
+        assertThat(store.writes).containsExactly("results c1 c3", "notice c4");
+    }
+
+    @Test
+    void anAgentReservedForAStrangerIsNothingToWrite() {
+        writer.write(new Effect.FreeAgent(new ContactId("stranger"), new Extension("1001")));
+        writer.write(new Effect.FreeAgent(new ContactId("c1"), new Extension("1001")));
+        writer.start();
+        await().until(writer::isIdle);
+        assertThat(store.writes).containsExactly("notice c1");
+        assertThat(writer.refused()).isZero();
     }
 
     @Test
@@ -136,16 +174,30 @@ class StoreWriterTest {
                 null);
     }
 
+    private static CallEnd end() {
+        return CallEnd.withoutChannel(HangupCause.NORMAL_CLEARING);
+    }
+
     private static Effect result(String id) {
+        return result(id, null);
+    }
+
+    private static Effect result(String id, @Nullable CallEnd end) {
         return new Effect.StoreResult(new AttemptResult(
-                new CallId(id),
-                contact(id),
-                ContactStatus.ENDED,
-                Disposition.BUSY,
-                "USER_BUSY",
-                null,
-                null,
-                List.of()));
+                new CallId(id), contact(id), ContactStatus.ENDED, Disposition.BUSY, "USER_BUSY", end, null, List.of()));
+    }
+
+    /** Nobody wants to hear of the progress of calls. */
+    private final class Notices implements Outbox {
+        @Override
+        public boolean concerns(Notice notice) {
+            return !(notice instanceof Notice.CallProgress);
+        }
+
+        @Override
+        public void add(Notice notice) {
+            store.write("notice " + notice.contact().id());
+        }
     }
 
     private static final class Away extends RuntimeException {
@@ -169,7 +221,8 @@ class StoreWriterTest {
         void store(List<AttemptResult> results) {
             StringBuilder line = new StringBuilder("results");
             for (AttemptResult result : results) {
-                if (!away && result.callId().value().equals("poison")) {
+                boolean wordy = result.callId().value().equals("wordy") && result.end() != null;
+                if (!away && (wordy || result.callId().value().equals("poison"))) {
                     throw new IllegalStateException("data too long");
                 }
                 line.append(' ').append(result.callId());

@@ -21,11 +21,13 @@ import dialer.scheduler.contact.Extension;
 import dialer.scheduler.contact.GatewayId;
 import dialer.sql.CampaignStore;
 import dialer.sql.ContactStore;
+import dialer.sql.Database;
 import dialer.sql.testing.TestDatabase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -84,7 +86,7 @@ class HttpApiTest {
         HttpResponse<String> answer = post("/contact", contact("one", "+1001", "first"));
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(json(answer)).isEqualTo(MAPPER.readTree("{\"id\":\"one\",\"status\":\"pending\"}"));
+        assertThat(json(answer)).isEqualTo(MAPPER.readTree("{\"id\":\"one\"}"));
         assertThat(signals).containsExactly(new ContactsArrived(new CampaignId("first")));
         JsonNode stored = json(get("/contacts/one"));
         assertThat(stored.path("customerNumber").asText()).isEqualTo("+1001");
@@ -108,6 +110,7 @@ class HttpApiTest {
         post("/contact", contact("n1", "+2001", "numbers"));
 
         assertProblem(post("/contact", contact("n2", "+2001", "numbers")), 406);
+        assertProblem(post("/contact", contact("n1", "+2001", "numbers")), 406);
         assertProblem(post("/contact", contact("n1", "+2002", "numbers")), 409);
         assertThat(post("/contact", contact("n3", "+2001", "other-numbers")).statusCode())
                 .isEqualTo(200);
@@ -171,7 +174,9 @@ class HttpApiTest {
         String body = "[" + contact("b1", "+3001", "batch") + "," + contact("b2", "12}", "batch") + ","
                 + contact("b3", "+3001", "batch") + ",7," + contact("b4", "+3004", "batch") + "]";
 
-        JsonNode report = json(post("/contacts", body));
+        HttpResponse<String> answer = post("/contacts", body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        JsonNode report = json(answer);
 
         assertThat(report.path("stored").asInt()).isEqualTo(2);
         assertThat(report.path("refused").asInt()).isEqualTo(3);
@@ -356,6 +361,14 @@ class HttpApiTest {
     }
 
     @Test
+    void aProcessWhoseLoopStandsStillIsNotAlive() throws Exception {
+        assertThat(get("/health/live").statusCode()).isEqualTo(200);
+        loop.atWork = false;
+
+        assertThat(get("/health/live").statusCode()).isEqualTo(503);
+    }
+
+    @Test
     void anUnexpectedErrorIsAProblemThatTellsNothingOfTheInside() throws Exception {
         loop.failure = new IllegalStateException("secret detail");
 
@@ -367,20 +380,25 @@ class HttpApiTest {
 
     @Test
     void whileTheDatabaseIsDownRequestsAreAnswered503() throws Exception {
-        TestDatabase away = TestDatabase.fresh();
-        ContactStore contacts = new ContactStore(away.database());
-        CampaignStore campaigns = new CampaignStore(away.database());
         api.close();
-        api = api(contacts, campaigns);
-        away.close();
-        loop.agentAnswer = AgentAnswer.NOT_WAITING;
+        try (Database away = nobodyThere()) {
+            api = api(new ContactStore(away), new CampaignStore(away));
+            loop.agentAnswer = AgentAnswer.NOT_WAITING;
 
-        assertProblem(post("/contact", contact("d1", "+8001", "down")), 503);
-        assertProblem(post("/contacts", "[" + contact("d1", "+8001", "down") + "]"), 503);
-        assertProblem(post("/campaign/down/stop", ""), 503);
-        assertProblem(post("/agent", "{\"agent\":\"1005\",\"uuid\":\"d1\"}"), 503);
-        assertProblem(post("/agent", "{\"agent\":\"\",\"uuid\":\"d1\"}"), 503);
-        assertProblem(get("/campaigns"), 503);
+            assertProblem(post("/contact", contact("d1", "+8001", "down")), 503);
+            assertProblem(post("/contacts", "[" + contact("d1", "+8001", "down") + "]"), 503);
+            assertProblem(post("/campaign/down/stop", ""), 503);
+            assertProblem(post("/agent", "{\"agent\":\"1005\",\"uuid\":\"d1\"}"), 503);
+            assertProblem(post("/agent", "{\"agent\":\"\",\"uuid\":\"d1\"}"), 503);
+            assertProblem(get("/campaigns"), 503);
+        }
+    }
+
+    /** A database at a port where nobody listens. */
+    private static Database nobodyThere() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return new Database("jdbc:mariadb://127.0.0.1:" + taken.getLocalPort() + "/gone", "nobody", "", 2);
+        }
     }
 
     private HttpApi api(ContactStore contacts, CampaignStore campaigns) {
@@ -389,7 +407,7 @@ class HttpApiTest {
                 new HttpApi.Backend(
                         contacts,
                         campaigns,
-                        new ContactJson(ContactRules.of(campaign -> false, List.of())),
+                        new ContactJson(ContactRules.of(List.of())),
                         loop,
                         loop,
                         loop,
@@ -406,7 +424,7 @@ class HttpApiTest {
 
     private static void assertProblem(HttpResponse<String> answer, int status) throws IOException {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/problem+json");
         assertThat(json(answer).path("status").asInt()).isEqualTo(status);
         assertThat(json(answer).path("detail").asText()).isNotEmpty();
     }
@@ -451,7 +469,13 @@ class HttpApiTest {
         volatile CallControl.Answer callAnswer = CallControl.Answer.DONE;
         volatile LiveView.Campaign campaign = new LiveView.Campaign(0, null);
         volatile @Nullable String switchReason;
+        volatile boolean atWork = true;
         volatile @Nullable RuntimeException failure;
+
+        @Override
+        public boolean isLoopAtWork() {
+            return atWork;
+        }
 
         @Override
         public CompletableFuture<AgentAnswer> agentReserved(ContactId contact, Extension agent) {

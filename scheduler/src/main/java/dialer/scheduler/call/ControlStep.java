@@ -32,8 +32,11 @@ public final class ControlStep {
 
     private ControlAnswer act(LiveCall call, ControlSignal signal) {
         SwitchId where = call.switchId();
-        if (where == null || !context.switches().isUp(where) || !call.state().mayBeAtSwitch()) {
+        if (where == null || !call.state().mayBeAtSwitch()) {
             return ControlAnswer.NOT_NOW;
+        }
+        if (!context.switches().isUp(where)) {
+            return ControlAnswer.SWITCH_DOWN;
         }
         if (signal instanceof ControlSignal.RouteToAgent route) {
             if (call.state() != AttemptState.ANSWERED) {

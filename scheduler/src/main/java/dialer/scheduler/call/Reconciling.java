@@ -56,6 +56,14 @@ public final class Reconciling {
         nextListMs = context.nowMs();
     }
 
+    /** The switch lists the call's channel: whoever was thought gone is not. */
+    private void lives(LiveCall call) {
+        call.sawChannel();
+        if (call.waitsFor() == Wait.CONFIRMATION || call.waitsFor() == Wait.LAST_WORD) {
+            goesOn(call);
+        }
+    }
+
     /** A call that was thought gone shows that it lives: its events carry it on, and if they do not it is asked about again. */
     void goesOn(LiveCall call) {
         if (call.state() == AttemptState.ORIGINATING || call.state() == AttemptState.RINGING) {
@@ -79,7 +87,7 @@ public final class Reconciling {
                 if (restarted) {
                     call.waitFor(Wait.LAST_WORD, context.nowMs() + LAST_WORD_MS);
                 } else if (up.liveChannels().contains(call.id())) {
-                    call.sawChannel();
+                    lives(call);
                 } else {
                     call.waitFor(Wait.CONFIRMATION, context.nowMs());
                 }
@@ -109,12 +117,16 @@ public final class Reconciling {
             if (call.mayBeOn().contains(listed.switchId())) {
                 lookFor(call, listed.switchId(), listed.liveChannels());
             }
+            if (!listed.switchId().equals(call.switchId())) {
+                continue;
+            }
+            if (listed.liveChannels().contains(call.id())) {
+                lives(call);
+                continue;
+            }
             boolean old = context.nowMs() - call.stateSinceMs() >= YOUNGEST_MS;
             boolean unasked = call.waitsFor() == Wait.NONE || call.waitsFor() == Wait.ORIGINATE;
-            if (listed.switchId().equals(call.switchId())
-                    && old
-                    && unasked
-                    && !listed.liveChannels().contains(call.id())) {
+            if (old && unasked) {
                 call.waitFor(Wait.CONFIRMATION, context.nowMs());
             }
         }

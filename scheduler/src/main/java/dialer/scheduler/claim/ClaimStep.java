@@ -29,6 +29,10 @@ public final class ClaimStep {
     private final LoopContext context;
     private final PlaceQueue queue;
     private boolean claimUnderWay;
+
+    /** A claim that failed may have been committed all the same: the store is asked again, whether or not anybody wants contacts. */
+    private boolean claimUnheard;
+
     private long databaseDownUntilMs = Long.MIN_VALUE;
 
     public ClaimStep(LoopContext context, PlaceQueue queue) {
@@ -56,6 +60,11 @@ public final class ClaimStep {
         }
         explain(slots <= 0 ? WhyNot.NO_FREE_SLOTS : WhyNot.CPS, granted);
         request(granted);
+    }
+
+    /** Whether the answer to a claim is still awaited. */
+    public boolean underWay() {
+        return claimUnderWay;
     }
 
     private @Nullable WhyNot heldBackEverywhere() {
@@ -159,7 +168,7 @@ public final class ClaimStep {
     }
 
     private void request(SortedMap<CampaignId, Integer> granted) {
-        if (granted.isEmpty()) {
+        if (granted.isEmpty() && !claimUnheard) {
             return;
         }
         List<ClaimRequest> requests = new ArrayList<>();
@@ -176,6 +185,7 @@ public final class ClaimStep {
     /** The contacts are ours. Returns them as calls, in claim order. */
     public List<LiveCall> claimed(ClaimSignal.Claimed claimed) {
         finish(claimed.requests());
+        claimUnheard = false;
         SortedMap<CampaignId, Integer> counts = new TreeMap<>();
         List<LiveCall> calls = new ArrayList<>();
         for (ClaimedContact contact : claimed.contacts()) {
@@ -200,6 +210,7 @@ public final class ClaimStep {
     /** The database could not be asked; it is asked again on a later cycle. */
     public void failed(ClaimSignal.ClaimFailed failed) {
         finish(failed.requests());
+        claimUnheard = true;
         databaseDownUntilMs = context.nowMs() + PAUSE_AFTER_FAILURE_MS;
     }
 

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Agent campaigns in progressive mode: the agent first, then one call for each reserved agent. */
 public final class ReservationStep {
-    /** The store repeats by itself; if it has not said anything for so long the call is not made. */
-    private static final long LONGEST_DIAL_MARK_MS = 10_000;
+    /** If the store has not said anything for so long the call is not made, and whoever posted the agent is told while they still wait. */
+    private static final long LONGEST_DIAL_MARK_MS = 5_000;
 
     private final LoopContext context;
     private final OriginateStep originates;

@@ -45,6 +45,11 @@ public final class OriginateStep {
             return;
         }
         for (LiveCall call : queue.inOrder()) {
+            if (lacksItsAgent(call)) {
+                queue.remove(call);
+                results.backToPending(call, "a switch is there again", Duration.ZERO, false);
+                continue;
+            }
             Placement place = context.switches().place(call.gatewayId(), context.nowMs());
             switch (place.verdict()) {
                 case GO -> leave(call, Objects.requireNonNull(place.switchId()));
@@ -58,6 +63,11 @@ public final class OriginateStep {
                 case LATER -> {}
             }
         }
+    }
+
+    /** While no switch is there nobody is asked for an agent; a contact that was claimed then must be asked for before it is called. */
+    private boolean lacksItsAgent(LiveCall call) {
+        return call.wantsAgent() && call.agent() == null && context.switches().anyUp();
     }
 
     private void leave(LiveCall call, SwitchId where) {

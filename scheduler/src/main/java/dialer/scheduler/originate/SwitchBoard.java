@@ -84,7 +84,8 @@ public final class SwitchBoard {
         GatewayLimits limits = gatewayLimits.get(gateway);
         return limits == null
                 || (calls.onGateway(node.id, gateway) < limits.maxCalls()
-                        && node.gatewayCps(gateway, limits).mayTake(nowMs));
+                        && (limits.cps() == GatewayLimits.ANY_CPS
+                                || node.gatewayCps(gateway, limits).mayTake(nowMs)));
     }
 
     /** Counts the call that leaves. */
@@ -92,7 +93,7 @@ public final class SwitchBoard {
         SwitchNow node = node(where);
         node.cps.take(nowMs);
         GatewayLimits limits = gatewayLimits.get(gateway);
-        if (limits != null) {
+        if (limits != null && limits.cps() != GatewayLimits.ANY_CPS) {
             node.gatewayCps(gateway, limits).take(nowMs);
         }
     }

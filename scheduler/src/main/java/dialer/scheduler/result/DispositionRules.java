@@ -53,7 +53,15 @@ public final class DispositionRules {
             Map.entry("INVALID_GATEWAY", Disposition.INVALID_GATEWAY),
             Map.entry("GATEWAY_DOWN", Disposition.GATEWAY_DOWN));
 
+    /** The gateway never said a word. The switch makes a 408 of it, like that of a phone which was not picked up, but nothing rang. */
+    private static final String PEER_MUTE = "RECOVERY_ON_TIMER_EXPIRE";
+
     private DispositionRules() {}
+
+    /** The disposition of an ended call, by its hang-up event alone. */
+    public static Disposition of(CampaignType type, CallEnd end) {
+        return of(type, end, false);
+    }
 
     /**
      * The disposition of an ended call.
@@ -75,6 +83,9 @@ public final class DispositionRules {
     }
 
     private static Disposition ofUnanswered(CallEnd end) {
+        if (end.cause().word().equals(PEER_MUTE)) {
+            return Disposition.NETWORK_ERROR;
+        }
         if (end.sipHangup().equals("recv_refuse") && end.sipStatus() >= 300) {
             return REFUSED_WITH.getOrDefault(end.sipStatus(), Disposition.NETWORK_ERROR);
         }

@@ -18,6 +18,8 @@ public final class ResultStep {
     /** What the voice connector is told when the switch does not know the gateway. The replaced product's words. */
     public static final String INVALID_GATEWAY_RESULT = "Invalid Gateway";
 
+    private static final String NO_IVR_RESULT = "No IVR";
+
     private final LoopContext context;
 
     public ResultStep(LoopContext context) {
@@ -33,6 +35,11 @@ public final class ResultStep {
     /** The switch does not know the gateway: the contact fails and is not redialed. */
     public void invalidGateway(LiveCall call) {
         finish(call, ContactStatus.FAILED, Disposition.INVALID_GATEWAY, INVALID_GATEWAY_RESULT, null);
+    }
+
+    /** Neither the contact nor its campaign says where an answered call is to go: nobody is called to hear nothing. */
+    public void noDestination(LiveCall call) {
+        finish(call, ContactStatus.FAILED, Disposition.IVR_MISSING, NO_IVR_RESULT, null);
     }
 
     /** No switch could take the command. */

@@ -1,0 +1,74 @@
+package dialer.daemon;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The daemon as a process of its own, so that it can die as by SIGKILL. */
+final class DaemonProcess implements AutoCloseable {
+    private static final Pattern LISTENS = Pattern.compile("The API listens on http://[^:]+:([0-9]+)");
+
+    private final Process process;
+    private final Path configuration;
+    private final CompletableFuture<Integer> port = new CompletableFuture<>();
+
+    private DaemonProcess(Process process, Path configuration) {
+        this.process = process;
+        this.configuration = configuration;
+        Thread reader = new Thread(this::read, "daemon-output");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    static DaemonProcess start(String yaml) throws IOException {
+        Path file = Files.createTempFile("dialer", ".yaml");
+        Files.writeString(file, yaml);
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "run",
+                        "--config",
+                        file.toString())
+                .redirectErrorStream(true)
+                .start();
+        return new DaemonProcess(process, file);
+    }
+
+    /** The port of its API, as soon as it says so. */
+    int port() throws Exception {
+        return port.get(30, TimeUnit.SECONDS);
+    }
+
+    private void read() {
+        StringBuilder said = new StringBuilder();
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                Matcher listens = LISTENS.matcher(line);
+                if (listens.find()) {
+                    port.complete(Integer.valueOf(listens.group(1)));
+                }
+                if (!port.isDone()) {
+                    said.append(line).append('\n');
+                }
+            }
+            port.completeExceptionally(new IllegalStateException("the daemon ended: " + said));
+        } catch (IOException e) {
+            port.completeExceptionally(e);
+        }
+    }
+
+    /** Kills it; it can tell nobody. */
+    @Override
+    public void close() throws IOException {
+        process.destroyForcibly().onExit().join();
+        Files.delete(configuration);
+    }
+}
