@@ -65,9 +65,7 @@ public final class ClaimBenchmark {
     public static boolean run(Options options, Path work, PrintStream out) throws SQLException, InterruptedException {
         Report report = new Report("claim", Machine.here());
         try (EmbeddedMariaDb server = EmbeddedMariaDb.startIn(
-                        work,
-                        "--innodb-buffer-pool-size=" + options.text("pool", "2G"),
-                        "--innodb-log-file-size=1G");
+                        work, "--innodb-buffer-pool-size=" + options.text("pool", "2G"), "--innodb-log-file-size=1G");
                 Database database = new Database(server.url(), server.user(), server.password(), 4)) {
             database.migrate();
             int contacts = options.number("contacts", 5_000_000);
@@ -157,7 +155,12 @@ public final class ClaimBenchmark {
             sound &= intake.insert(batch).outcomes().stream().allMatch(InsertOutcome.STORED::equals);
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        report.add("intake, " + INTAKE_BATCH + " contacts a commit", "intakePerS", INTAKE_ROWS / seconds, "contacts/s", "");
+        report.add(
+                "intake, " + INTAKE_BATCH + " contacts a commit",
+                "intakePerS",
+                INTAKE_ROWS / seconds,
+                "contacts/s",
+                "");
         stored.removeInserted();
     }
 

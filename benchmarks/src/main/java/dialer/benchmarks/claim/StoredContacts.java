@@ -85,8 +85,7 @@ final class StoredContacts implements AutoCloseable {
 
     /** How many contacts are stored, and how many of them are due, counted. */
     long[] count() throws SQLException {
-        return new long[] {
-            number("SELECT COUNT(*) FROM contact"), number("SELECT COUNT(*) FROM contact WHERE due = 1")
+        return new long[] {number("SELECT COUNT(*) FROM contact"), number("SELECT COUNT(*) FROM contact WHERE due = 1")
         };
     }
 

@@ -47,10 +47,25 @@ public final class CodecRun {
         report.add("every header decoded", "everyHeaderMbPerS", every, "MB/s", "> 150");
         report.add("org.freeswitch.esl.client 0.9.2", "freeswitchEslClientMbPerS", freeswitch, "MB/s", "");
         report.add("link.thingscloud:freeswitch-esl 2.2.0", "thingscloudEslMbPerS", thingscloud, "MB/s", "");
-        report.add("every header: times org.freeswitch.esl.client", "everyHeaderRatioFreeswitch", every / freeswitch, "x", "");
+        report.add(
+                "every header: times org.freeswitch.esl.client",
+                "everyHeaderRatioFreeswitch",
+                every / freeswitch,
+                "x",
+                "");
         report.add("every header: times thingscloud", "everyHeaderRatioThingscloud", every / thingscloud, "x", "");
-        report.add("the dialer's headers: times org.freeswitch.esl.client", "dialerHeadersRatioFreeswitch", dialer / freeswitch, "x", "");
-        report.add("the dialer's headers: times thingscloud", "dialerHeadersRatioThingscloud", dialer / thingscloud, "x", "");
+        report.add(
+                "the dialer's headers: times org.freeswitch.esl.client",
+                "dialerHeadersRatioFreeswitch",
+                dialer / freeswitch,
+                "x",
+                "");
+        report.add(
+                "the dialer's headers: times thingscloud",
+                "dialerHeadersRatioThingscloud",
+                dialer / thingscloud,
+                "x",
+                "");
         return report;
     }
 }

@@ -52,7 +52,10 @@ final class ChildProcess implements AutoCloseable {
 
     /** Processor time used so far, in seconds. */
     double cpuSeconds() {
-        return process.info().totalCpuDuration().map(time -> time.toMillis() / 1000.0).orElse(0.0);
+        return process.info()
+                .totalCpuDuration()
+                .map(time -> time.toMillis() / 1000.0)
+                .orElse(0.0);
     }
 
     boolean isAlive() {
@@ -96,7 +99,8 @@ final class ChildProcess implements AutoCloseable {
     private String jcmd(String command) {
         try {
             Process jcmd = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                    .toString(),
                             Long.toString(pid()),
                             command)
                     .redirectErrorStream(true)

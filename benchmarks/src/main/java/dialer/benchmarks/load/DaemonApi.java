@@ -14,7 +14,7 @@ import java.util.UUID;
 
 /** The daemon and the far side, asked over HTTP. */
 final class DaemonApi {
-    private static final Duration TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final String GATEWAY = "11111111-2222-3333-4444-555555555555";
 
     private final HttpClient client =
@@ -59,7 +59,8 @@ final class DaemonApi {
         for (int i = 0; i < count; i++) {
             lines.append("{\"id\":\"").append(UUID.randomUUID());
             lines.append("\",\"customerNumber\":\"+1").append(2_000_000_000L + first + i);
-            lines.append("\",\"campaignType\":\"IVR\",\"ivr\":\"9001\",\"gatewayId\":\"").append(GATEWAY);
+            lines.append("\",\"campaignType\":\"IVR\",\"ivr\":\"9001\",\"gatewayId\":\"")
+                    .append(GATEWAY);
             lines.append("\",\"campaignId\":\"").append(campaign).append("\"}\n");
         }
         JsonNode answer = send(HttpRequest.newBuilder(daemon.resolve("/contacts"))

@@ -62,8 +62,7 @@ public final class LoadBenchmark {
     private void throughput() throws Exception {
         int count = options.number("calls", 60_000);
         Report report = new Report("load: throughput", Machine.here());
-        Stage.Calls calls =
-                new Stage.Calls(options.number("cps", 2000), options.number("slots", 1000), 100, 200);
+        Stage.Calls calls = new Stage.Calls(options.number("cps", 2000), options.number("slots", 1000), 100, 200);
         try (Stage stage = Stage.open(work.resolve("throughput"), calls, null, daemonOptions())) {
             reportIntake(report, load(stage, count), count);
             double cpuBefore = stage.daemon().cpuSeconds();
@@ -94,8 +93,9 @@ public final class LoadBenchmark {
             awaitProgress(stage, () -> notices.arrivals().size(), count);
             List<Stored> measured =
                     claimedAfter(started.plus(WARM_UP), stage.attempts().ended());
-            double seconds =
-                    seconds(measured.get(0).claimedAt(), measured.get(measured.size() - 1).claimedAt());
+            double seconds = seconds(
+                    measured.get(0).claimedAt(),
+                    measured.get(measured.size() - 1).claimedAt());
             report.count("calls measured, after the warm-up", "calls", measured.size(), "");
             report.add("rate", "callsPerS", measured.size() / seconds, "calls/s", "200");
             Histogram stored = new Histogram(3);
@@ -183,7 +183,8 @@ public final class LoadBenchmark {
     }
 
     private void awaitReconciling() throws InterruptedException {
-        // one round of comparing every live call with the switch's channels, 30 s apart, is part of what memory must hold
+        // one round of comparing every live call with the switch's channels, 30 s apart, is part of what memory must
+        // hold
         Thread.sleep(Duration.ofSeconds(options.number("liveSeconds", 45)).toMillis());
     }
 
@@ -208,8 +209,9 @@ public final class LoadBenchmark {
     }
 
     private static List<Stored> claimedAfter(Instant from, List<Stored> results) {
-        List<Stored> measured =
-                results.stream().filter(result -> result.claimedAt().isAfter(from)).toList();
+        List<Stored> measured = results.stream()
+                .filter(result -> result.claimedAt().isAfter(from))
+                .toList();
         if (measured.isEmpty()) {
             throw new IllegalStateException("no call was made in the time that counts");
         }
@@ -218,7 +220,9 @@ public final class LoadBenchmark {
 
     private static void record(Histogram histogram, Instant from, Instant to) {
         histogram.recordValue(
-                to.equals(Instant.MAX) ? Duration.ofHours(1).toNanos() / 1000 : Math.max(0, Duration.between(from, to).toNanos() / 1000));
+                to.equals(Instant.MAX)
+                        ? Duration.ofHours(1).toNanos() / 1000
+                        : Math.max(0, Duration.between(from, to).toNanos() / 1000));
     }
 
     private static void reportLatency(Report report, String name, String key, Histogram micros, String goal) {
@@ -233,14 +237,15 @@ public final class LoadBenchmark {
 
     /** Results a second in the slowest ten seconds between the first and the last ten. */
     private static double slowest(List<Stored> results) {
-        List<Instant> stored =
-                results.stream().map(Stored::storedAt).sorted().toList();
+        List<Instant> stored = results.stream().map(Stored::storedAt).sorted().toList();
         long first = stored.get(0).getEpochSecond();
         int seconds = (int) (stored.get(stored.size() - 1).getEpochSecond() - first) + 1;
         int[] perSecond = new int[seconds];
         stored.forEach(at -> perSecond[(int) (at.getEpochSecond() - first)]++);
         return IntStream.rangeClosed(1, seconds - 12)
-                        .map(from -> IntStream.range(from, from + 10).map(i -> perSecond[i]).sum())
+                        .map(from -> IntStream.range(from, from + 10)
+                                .map(i -> perSecond[i])
+                                .sum())
                         .min()
                         .orElse(0)
                 / 10.0;
@@ -259,8 +264,16 @@ public final class LoadBenchmark {
         duplicates(report, seen);
         if (simulatedConnector) {
             JsonNode connector = ledger.path("connector");
-            report.count("far side: contacts notified", "notified", connector.path("contactsDelivered").asLong(), "");
-            report.count("far side: notices repeated", "noticesRepeated", connector.path("repeatedKeys").asLong(), "");
+            report.count(
+                    "far side: contacts notified",
+                    "notified",
+                    connector.path("contactsDelivered").asLong(),
+                    "");
+            report.count(
+                    "far side: notices repeated",
+                    "noticesRepeated",
+                    connector.path("repeatedKeys").asLong(),
+                    "");
             sound &= connector.path("contactsDelivered").asLong() == count;
         }
         sound &= lost == 0;
@@ -269,7 +282,11 @@ public final class LoadBenchmark {
     private void duplicates(Report report, JsonNode seen) {
         long duplicates = seen.path("duplicateOriginates").asLong();
         report.count("far side: duplicate originates", "duplicateOriginates", duplicates, "0");
-        report.count("far side: originates refused", "refusedOriginates", seen.path("refused").asLong(), "");
+        report.count(
+                "far side: originates refused",
+                "refusedOriginates",
+                seen.path("refused").asLong(),
+                "");
         sound &= duplicates == 0;
     }
 

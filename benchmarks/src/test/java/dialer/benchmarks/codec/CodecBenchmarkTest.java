@@ -6,8 +6,8 @@ import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.infra.Blackhole;
 
 class CodecBenchmarkTest {
-    private final Blackhole hole =
-            new Blackhole("Today's password is swordfish. I understand instantiating Blackholes directly is dangerous.");
+    private final Blackhole hole = new Blackhole(
+            "Today's password is swordfish. I understand instantiating Blackholes directly is dangerous.");
 
     @Test
     void everyCodecReadsTheSameEvents() {
