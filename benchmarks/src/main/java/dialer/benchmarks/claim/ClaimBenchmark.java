@@ -32,7 +32,7 @@ import org.HdrHistogram.Histogram;
 /** What a claim of 50 contacts costs among millions that are stored, and how fast contacts come in beside them. */
 public final class ClaimBenchmark {
     private static final int ROWS = 50;
-    private static final int WARM_UP = 300;
+    private static final int WARM_UP = 1500;
     private static final Duration PURGE_WAIT = Duration.ofMinutes(2);
     private static final int INTAKE_ROWS = 50_000;
     private static final int INTAKE_BATCH = 1000;

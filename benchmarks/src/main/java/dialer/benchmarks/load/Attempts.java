@@ -31,7 +31,7 @@ final class Attempts {
     List<Stored> ended() throws SQLException {
         String query = "SELECT c.id, a.claimed_at, a.ended_at, a.stored_at FROM attempt a"
                 + " JOIN contact c ON c.seq = a.contact_seq"
-                + " WHERE a.state = 'ENDED' AND a.disposition <> 'LOST' AND a.ended_at IS NOT NULL ORDER BY a.attempt_id";
+                + " WHERE a.state = 'ENDED' AND a.disposition <> 'LOST' AND a.ended_at IS NOT NULL ORDER BY a.claimed_at";
         List<Stored> stored = new ArrayList<>();
         try (Connection connection = DriverManager.getConnection(url, user, password);
                 PreparedStatement statement = connection.prepareStatement(query);
