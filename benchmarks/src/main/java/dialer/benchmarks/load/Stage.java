@@ -122,18 +122,10 @@ final class Stage implements AutoCloseable {
                 database: {url: "%s", user: "%s", password: unchecked}
                 switches:
                   - {name: simulated, host: 127.0.0.1, port: %s, password: ClueCon, max-slots: %d, cps: %d}
-                dialing: {max-slots: %d, cps: %d, drain-timeout: 0s}
+                dialing: {max-slots: %d, drain-timeout: 0s}
                 voice-connector: {url: "%s"}
                 """.formatted(
-                        port,
-                        database.url(),
-                        database.user(),
-                        eslPort,
-                        calls.slots(),
-                        calls.cps(),
-                        calls.slots(),
-                        calls.cps(),
-                        connector);
+                port, database.url(), database.user(), eslPort, calls.slots(), calls.cps(), calls.slots(), connector);
     }
 
     DaemonApi api() {
