@@ -107,7 +107,7 @@ public final class PredictivePolicy extends PoolPolicy {
         weighPool(atMs, limits);
         admission.begin(limits, campaigns());
         for (int campaign = 0; campaign < campaigns(); campaign++) {
-            threshold[campaign] = thresholdOf(campaign);
+            threshold[campaign] = thresholdOf(campaign, atMs);
         }
         int floor = progressive(limits);
         int room = room(limits);
@@ -137,9 +137,9 @@ public final class PredictivePolicy extends PoolPolicy {
     }
 
     /** Epsilon of a campaign: 0 where only progressive is allowed. */
-    private double thresholdOf(int campaign) {
+    private double thresholdOf(int campaign, long atMs) {
         AbandonmentLedger ledger = ledger(campaign);
-        return ledger.guarded() || !ledger.earned() ? 0 : ledger.threshold();
+        return ledger.guarded() || !ledger.earned() ? 0 : ledger.threshold() * ledger.brake(atMs);
     }
 
     private void weighPool(long atMs, PacingLimits limits) {
@@ -338,7 +338,7 @@ public final class PredictivePolicy extends PoolPolicy {
     void attemptDone(int campaign, long ringMs, boolean person) {
         LearnedBeliefs estimators = learned.get(campaign);
         if (estimators != null) {
-            estimators.attemptDone(ringMs, person);
+            estimators.attemptDone(ringMs, person, pool.ringing(campaign));
         }
     }
 
