@@ -145,6 +145,11 @@ public final class AbandonmentLedger {
         return Math.min(legal, recentMinutes.brake(nowMs));
     }
 
+    /** Whether one more abandoned call would make the last five minutes bad. */
+    public boolean badMinutes(long nowMs) {
+        return recentMinutes.brake(nowMs) == 0;
+    }
+
     /** Whether the next abandoned call would pass the legal limit. Over fewer than 100 answers a share says nothing; the threshold holds alone. */
     public boolean guarded() {
         return live >= GUARD_FROM_ANSWERS && abandoned + 1 > settings.legalRate() * (live + 1);

@@ -11,7 +11,7 @@ final class RecentMinutes {
     private static final int BUCKETS = 31;
     private static final double MOST_ABANDONED = 0.15;
     private static final int FEWEST_ANSWERS = 20;
-    private static final double BRAKE_FROM = 3;
+    private static final double BRAKE_FROM = 2.5;
 
     private final int[] liveIn = new int[BUCKETS];
     private final int[] abandonedIn = new int[BUCKETS];
