@@ -235,8 +235,8 @@ public final class PredictivePolicy extends PoolPolicy {
 
     private double lowestRisk(double[] risks) {
         double lowest = 1;
-        for (CampaignTables table : tables) {
-            lowest = Math.min(lowest, table.risk(risks));
+        for (int campaign = 0; campaign < campaigns(); campaign++) {
+            lowest = Math.min(lowest, tables.get(campaign).risk(risks));
         }
         return lowest;
     }
@@ -244,8 +244,8 @@ public final class PredictivePolicy extends PoolPolicy {
     /** Three times the lines that would keep every agent busy all the time: whoever asks for more has a wrong model. */
     private int room(PacingLimits limits) {
         double rate = LOWEST_ANSWER_RATE;
-        for (CampaignTables table : tables) {
-            rate = Math.max(rate, table.answerRate());
+        for (int campaign = 0; campaign < campaigns(); campaign++) {
+            rate = Math.max(rate, tables.get(campaign).answerRate());
         }
         double lines = LINE_CAP * pool.agents() / rate;
         return (int) Math.floor(lines) - pool.calls() - underWay(limits);
@@ -297,8 +297,8 @@ public final class PredictivePolicy extends PoolPolicy {
     }
 
     private boolean anyCold() {
-        for (Beliefs belief : beliefs) {
-            if (belief.cold()) {
+        for (int campaign = 0; campaign < campaigns(); campaign++) {
+            if (beliefs.get(campaign).cold()) {
                 return true;
             }
         }
@@ -340,7 +340,8 @@ public final class PredictivePolicy extends PoolPolicy {
         int next = 0;
         for (long ms = 0; ms <= LONGEST_HORIZON_MS && next < QUANTILES.length; ms += HORIZON_STEP_MS) {
             double answered = 0;
-            for (Beliefs belief : beliefs) {
+            for (int campaign = 0; campaign < campaigns(); campaign++) {
+                Beliefs belief = beliefs.get(campaign);
                 double level = Math.max(1e-9, belief.answerRate(atMs));
                 answered += belief.answeredWithin(ms - Math.round(belief.amdMs()), atMs) / level / beliefs.size();
             }
