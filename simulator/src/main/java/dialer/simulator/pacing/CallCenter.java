@@ -22,7 +22,6 @@ final class CallCenter {
     private static final int RECONCILE = 11;
 
     private static final int NOBODY = -1;
-    private static final CallEnd[] ENDS = CallEnd.values();
 
     private final Scenario scenario;
     private final Dialer dialer;
@@ -40,7 +39,7 @@ final class CallCenter {
     private long now;
 
     private byte[] callState = new byte[256];
-    private byte[] callEnd = new byte[256];
+    private CallEnd[] callEnd = new CallEnd[256];
     private long[] callNumber = new long[256];
     private long[] answeredAt = new long[256];
     private int[] callAgent = new int[256];
@@ -217,7 +216,7 @@ final class CallCenter {
             seconds = scenario.ringTimeoutSeconds();
             outcome = CallEnd.NO_ANSWER;
         }
-        callEnd[slot] = (byte) outcome.ordinal();
+        callEnd[slot] = outcome;
         future.add(now + micros(seconds), RING_END, slot);
         pool.originated(slot, number, now);
     }
@@ -238,7 +237,7 @@ final class CallCenter {
     // ---- calls
 
     private void ringEnds(int slot) {
-        CallEnd outcome = ENDS[callEnd[slot]];
+        CallEnd outcome = callEnd[slot];
         boolean picksUp = outcome == CallEnd.SERVED || outcome == CallEnd.MACHINE;
         if (!picksUp) {
             callEnds(slot, outcome, NOBODY);
@@ -259,7 +258,7 @@ final class CallCenter {
 
     private void detectionEnds(int slot) {
         Scenario.Amd amd = scenario.amd();
-        if (ENDS[callEnd[slot]] == CallEnd.MACHINE) {
+        if (callEnd[slot] == CallEnd.MACHINE) {
             callEnds(slot, CallEnd.MACHINE, NOBODY);
         } else if (amd != null && people.nextDouble() < amd.falsePositiveShare()) {
             takenForMachine++;
@@ -321,7 +320,7 @@ final class CallCenter {
 
     private void callEnds(int slot, CallEnd outcome, int agent) {
         callState[slot] = Pool.ENDED;
-        callEnd[slot] = (byte) outcome.ordinal();
+        callEnd[slot] = outcome;
         lines--;
         tell(slot, agent);
     }
@@ -436,7 +435,7 @@ final class CallCenter {
                     slot,
                     slot == NOBODY ? 0 : callNumber[slot],
                     slot == NOBODY ? 0 : callState[slot],
-                    slot == NOBODY ? 0 : callEnd[slot],
+                    slot == NOBODY ? CallEnd.FAILED : callEnd[slot],
                     agent,
                     agent == NOBODY ? 0 : agentState[agent],
                     agent == NOBODY ? 0 : agentVersion[agent]);
@@ -473,8 +472,8 @@ final class CallCenter {
         return true;
     }
 
-    private void callIsKnown(int slot, byte state, byte outcome, int agent, long at) {
-        boolean isOver = pool.call(slot, state, ENDS[outcome], agent, at);
+    private void callIsKnown(int slot, byte state, CallEnd outcome, int agent, long at) {
+        boolean isOver = pool.call(slot, state, outcome, agent, at);
         if (isOver) {
             if (freeCount == freeSlots.length) {
                 freeSlots = Arrays.copyOf(freeSlots, 2 * freeCount);

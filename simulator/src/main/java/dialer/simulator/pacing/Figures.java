@@ -47,9 +47,10 @@ public record Figures(
         double talk = days.stream().mapToDouble(DayFigures::talkSeconds).sum();
         double wrapUp = days.stream().mapToDouble(DayFigures::wrapUpSeconds).sum();
         double idle = days.stream().mapToDouble(DayFigures::idleSeconds).sum();
-        double connects = days.stream().mapToLong(DayFigures::connects).sum();
-        double measured = days.stream().mapToLong(DayFigures::liveAnswersMeasured).sum();
-        double answers = days.stream().mapToLong(DayFigures::liveAnswers).sum();
+        double connects = days.stream().mapToDouble(DayFigures::connects).sum();
+        double measured =
+                days.stream().mapToDouble(DayFigures::liveAnswersMeasured).sum();
+        double answers = days.stream().mapToDouble(DayFigures::liveAnswers).sum();
         return new Figures(
                 scenario,
                 policy,
@@ -60,11 +61,11 @@ public record Figures(
                 days.stream().mapToDouble(DayFigures::abandonment).max().orElse(0),
                 worstWindow(days),
                 days.stream().mapToDouble(DayFigures::worstFiveMinutes).max().orElse(0),
-                ratio(days.stream().mapToLong(DayFigures::abandonedMeasured).sum(), measured),
-                ratio(days.stream().mapToLong(DayFigures::takenForMachine).sum(), answers),
+                ratio(days.stream().mapToDouble(DayFigures::abandonedMeasured).sum(), measured),
+                ratio(days.stream().mapToDouble(DayFigures::takenForMachine).sum(), answers),
                 ratio(idle, connects),
                 ratio(days.stream().mapToDouble(DayFigures::personWaitSeconds).sum(), measured),
-                ratio(days.stream().mapToLong(DayFigures::attempts).sum(), connects),
+                ratio(days.stream().mapToDouble(DayFigures::attempts).sum(), connects),
                 ratio(connects * 3600, talk + wrapUp + idle));
     }
 
@@ -79,8 +80,8 @@ public record Figures(
 
     static double pooled(List<DayFigures> days) {
         return ratio(
-                days.stream().mapToLong(DayFigures::abandoned).sum(),
-                days.stream().mapToLong(DayFigures::liveAnswers).sum());
+                days.stream().mapToDouble(DayFigures::abandoned).sum(),
+                days.stream().mapToDouble(DayFigures::liveAnswers).sum());
     }
 
     private static double ratio(double part, double whole) {

@@ -85,7 +85,8 @@ public final class Laboratory implements AutoCloseable {
                         days(scenario, replication -> optimum.dialer()));
             }
             default -> {
-                List<Future<DayFigures>> days = start(scenario, scenario.replications(), Dialers.of(scenario, policy), true);
+                List<Future<DayFigures>> days =
+                        start(scenario, scenario.replications(), Dialers.of(scenario, policy), true);
                 return () -> Figures.of(scenario, policy, "", results(days));
             }
         }

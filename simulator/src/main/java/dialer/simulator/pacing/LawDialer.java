@@ -63,14 +63,13 @@ final class LawDialer implements Dialer {
 
     @Override
     public void ended(long call, CallEnd end, long now) {
-        PacingPolicy.CallOutcome outcome =
-                switch (end) {
-                    case NO_ANSWER -> PacingPolicy.CallOutcome.NO_ANSWER;
-                    case FAILED -> PacingPolicy.CallOutcome.FAILED;
-                    case MACHINE -> PacingPolicy.CallOutcome.MACHINE;
-                    case ABANDONED -> PacingPolicy.CallOutcome.ABANDONED;
-                    case SERVED -> PacingPolicy.CallOutcome.LEFT_EARLY;
-                };
+        PacingPolicy.CallOutcome outcome = switch (end) {
+            case NO_ANSWER -> PacingPolicy.CallOutcome.NO_ANSWER;
+            case FAILED -> PacingPolicy.CallOutcome.FAILED;
+            case MACHINE -> PacingPolicy.CallOutcome.MACHINE;
+            case ABANDONED -> PacingPolicy.CallOutcome.ABANDONED;
+            case SERVED -> PacingPolicy.CallOutcome.LEFT_EARLY;
+        };
         law.ended(call, outcome, millis(now));
     }
 

@@ -139,8 +139,7 @@ final class MemorylessOptimum {
     private double gain(double price) {
         for (int people = 0; people <= mostPeople; people++) {
             double chance = admittedAt(people);
-            served[people] =
-                    answerRate * endRate * price * (chance * target - (1 - chance) * (1 - target));
+            served[people] = answerRate * endRate * price * (chance * target - (1 - chance) * (1 - target));
         }
         double lower = 0;
         double upper = 1;

@@ -13,19 +13,19 @@ final class NoticePipe {
         int slot;
         long number;
         byte state;
-        byte end;
+        CallEnd end = CallEnd.FAILED;
         int agent;
         byte agentState;
         int agentVersion;
     }
 
-    void add(long at, int slot, long number, int state, int end, int agent, int agentState, int agentVersion) {
+    void add(long at, int slot, long number, int state, CallEnd end, int agent, int agentState, int agentVersion) {
         Notice notice = spare.isEmpty() ? new Notice() : spare.pop();
         notice.at = at;
         notice.slot = slot;
         notice.number = number;
         notice.state = (byte) state;
-        notice.end = (byte) end;
+        notice.end = end;
         notice.agent = agent;
         notice.agentState = (byte) agentState;
         notice.agentVersion = agentVersion;

@@ -34,6 +34,8 @@ public enum Policy {
 
     /** The policy of that word. */
     public static Optional<Policy> of(String word) {
-        return Arrays.stream(values()).filter(policy -> policy.word().equals(word)).findFirst();
+        return Arrays.stream(values())
+                .filter(policy -> policy.word().equals(word))
+                .findFirst();
     }
 }

@@ -86,9 +86,7 @@ public record Scenario(
 
     /** How long a call rings that nobody answers. */
     Distribution unanswered() {
-        return unansweredRing == null
-                ? new Distribution.Fixed(ringTimeoutSeconds)
-                : unansweredRing;
+        return unansweredRing == null ? new Distribution.Fixed(ringTimeoutSeconds) : unansweredRing;
     }
 
     /** Whether the optimum is known: exponential ringing for every outcome, exponential talk and nothing else. */

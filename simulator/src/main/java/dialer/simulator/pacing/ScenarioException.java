@@ -8,6 +8,7 @@ public final class ScenarioException extends RuntimeException {
 
     /** @param faults each a sentence without full stop, at least one */
     ScenarioException(String what, List<String> faults) {
-        super(what + " cannot be used:" + faults.stream().map(fault -> "\n  " + fault).reduce("", String::concat));
+        super(what + " cannot be used:"
+                + faults.stream().map(fault -> "\n  " + fault).reduce("", String::concat));
     }
 }

@@ -36,7 +36,9 @@ public final class ScenarioFile {
         FIXED;
 
         static Optional<Form> of(String word) {
-            return Arrays.stream(values()).filter(form -> form.word().equals(word)).findFirst();
+            return Arrays.stream(values())
+                    .filter(form -> form.word().equals(word))
+                    .findFirst();
         }
 
         String word() {
@@ -73,7 +75,9 @@ public final class ScenarioFile {
         try {
             scenario = reading.scenario(name, reading.compose(text));
         } catch (MarkedYAMLException e) {
-            String place = e.getProblemMark() == null ? "" : "line " + (e.getProblemMark().getLine() + 1) + ": ";
+            String place = e.getProblemMark() == null
+                    ? ""
+                    : "line " + (e.getProblemMark().getLine() + 1) + ": ";
             throw new ScenarioException(what, List.of(place + "it is not YAML: " + e.getProblem()));
         } catch (YAMLException e) {
             throw new ScenarioException(what, List.of("it is not YAML: " + e.getMessage()));
@@ -117,7 +121,8 @@ public final class ScenarioFile {
         double fastFails = file.number("fastFailShare", 0, 0, 1);
         Schedule<Double> answerRate = answerRate(file);
         if (answerRate.max(Double::doubleValue) + machines + fastFails > 1 + 1e-9) {
-            file.fault("answerRate", "plus machineShare plus fastFailShare is above 1; these are shares of all attempts");
+            file.fault(
+                    "answerRate", "plus machineShare plus fastFailShare is above 1; these are shares of all attempts");
         }
         Distribution ring = ring(file, timeout);
         YamlSection unanswered = file.child("unansweredRing");
@@ -230,7 +235,9 @@ public final class ScenarioFile {
             required(section, "minSeconds");
             required(section, "maxSeconds");
             if (section.has("meanSeconds") && Math.abs(mean - (min + max) / 2) > 0.001) {
-                section.fault("meanSeconds", "is not the middle of minSeconds and maxSeconds; a uniform time needs only these");
+                section.fault(
+                        "meanSeconds",
+                        "is not the middle of minSeconds and maxSeconds; a uniform time needs only these");
             }
             return new Distribution.Uniform(min, Math.min(max, LONGEST_SECONDS));
         }
@@ -307,8 +314,8 @@ public final class ScenarioFile {
         }
         required(logout, "atMinutes");
         required(logout, "share");
-        Scenario.MassLogout result =
-                new Scenario.MassLogout(logout.number("atMinutes", 0, 0, MOST_MINUTES), logout.number("share", 0, 0, 1));
+        Scenario.MassLogout result = new Scenario.MassLogout(
+                logout.number("atMinutes", 0, 0, MOST_MINUTES), logout.number("share", 0, 0, 1));
         logout.refuseOthers();
         return result;
     }

@@ -47,6 +47,9 @@ public record Schedule<T>(List<Step<T>> steps) {
 
     /** The largest number of all values. */
     public double max(ToDoubleFunction<T> number) {
-        return steps.stream().mapToDouble(step -> number.applyAsDouble(step.value())).max().orElseThrow();
+        return steps.stream()
+                .mapToDouble(step -> number.applyAsDouble(step.value()))
+                .max()
+                .orElseThrow();
     }
 }

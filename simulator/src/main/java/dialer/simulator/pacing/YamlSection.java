@@ -65,8 +65,10 @@ final class YamlSection {
 
     /** A number above {@code low} up to {@code max}. */
     double numberAbove(String key, double otherwise, double low, double max) {
-        return value(key, "a number above " + shown(low) + " up to " + shown(max), text -> parsed(text, low, max)
-                        .filter(number -> number > low))
+        return value(
+                        key,
+                        "a number above " + shown(low) + " up to " + shown(max),
+                        text -> parsed(text, low, max).filter(number -> number > low))
                 .orElse(otherwise);
     }
 
@@ -100,7 +102,8 @@ final class YamlSection {
     }
 
     /** The mapping below the key; null if it is missing. */
-    @Nullable YamlSection child(String key) {
+    @Nullable
+    YamlSection child(String key) {
         asked.add(key);
         Node node = values.get(key);
         return node == null ? null : new YamlSection(name(key), node, faults);
