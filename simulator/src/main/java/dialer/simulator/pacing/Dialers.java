@@ -1,7 +1,7 @@
 package dialer.simulator.pacing;
 
 import dialer.scheduler.pacing.PacingPolicy;
-import dialer.scheduler.pacing.ProgressivePolicy;
+import dialer.scheduler.pacing.PredictivePolicy;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
@@ -12,8 +12,8 @@ final class Dialers {
     /** A fresh dialer for each day. */
     static IntFunction<Dialer> of(Scenario scenario, Policy policy) {
         return switch (policy) {
-            case LAW -> law(scenario, ProgressivePolicy::new);
-            case LAW_INFORMED -> law(scenario, ProgressivePolicy::new);
+            case LAW -> law(scenario, PredictivePolicy::learning);
+            case LAW_INFORMED -> law(scenario, () -> PredictivePolicy.informed(new TrueTimes(scenario)));
             case PROGRESSIVE -> day -> new ProgressiveDialer();
             case VICIDIAL_HARD -> vicidial(scenario, VicidialDialer.Method.HARD_LIMIT);
             case VICIDIAL_AVERAGE -> vicidial(scenario, VicidialDialer.Method.AVERAGE);

@@ -45,6 +45,12 @@ final class TrueTimes implements KnownTimes {
         return amd == null ? 1 : rate * (1 - amd.falsePositiveShare()) / (rate + scenario.machineShare());
     }
 
+    @Override
+    public double amdMeanMs(int campaign) {
+        Scenario.Amd amd = scenario.amd();
+        return amd == null ? 0 : 1000 * amd.meanSeconds();
+    }
+
     private double pickedUpWithin(double seconds) {
         return 1 - scenario.ring().longerThan(Math.min(seconds, scenario.ringTimeoutSeconds()));
     }
