@@ -6,7 +6,7 @@ package dialer.simulator.pacing;
  *
  * <p>Every 15 s the level is multiplied by 1 + diff / agents, diff being the mean over these 15 s of the agents ready less the calls waiting, and
  * kept between 1 and the maximum. Half of the last minute's (more than 20) calls dropped: the level is halved. More than 50 calls today and the
- * drop rate over the limit: 1.0 (HARD_LIMIT), half (AVERAGE) or times the share of the shift that is left (TAPERED). Every 2.5 s it originates
+ * drop rate over the limit: 1.0 (HARD_LIMIT), half (AVERAGE) or, as long as it is over, times the share of the shift that is left (TAPERED). Every 2.5 s it originates
  * up to level x agents calls, those connected included.
  */
 final class VicidialDialer implements Dialer {
@@ -21,6 +21,7 @@ final class VicidialDialer implements Dialer {
     private final double shiftMicros;
 
     private double level = 1;
+    private double taper = 1;
     private double readySum;
     private int ticks;
     private final LongQueue answersOfMinute = new LongQueue();
@@ -87,7 +88,7 @@ final class VicidialDialer implements Dialer {
         if (ticks % TICKS_PER_ORIGINATION != 0) {
             return 0;
         }
-        return (int) Math.floor(level * pool.agents() + 1e-9) - pool.lines();
+        return (int) Math.floor(clamped(level * taper) * pool.agents() + 1e-9) - pool.lines();
     }
 
     private void adapt(Pool pool, long now) {
@@ -102,13 +103,13 @@ final class VicidialDialer implements Dialer {
         if (answersThisMinute > 20 && dropsThisMinute > 0.5 * answersThisMinute) {
             level = clamped(level / 2);
         }
+        taper = 1;
         if (answers > 50 && drops > dropLimit * answers) {
-            level = clamped(
-                    switch (method) {
-                        case HARD_LIMIT -> 1;
-                        case AVERAGE -> level / 2;
-                        case TAPERED -> level * Math.max(0, 1 - now / shiftMicros);
-                    });
+            switch (method) {
+                case HARD_LIMIT -> level = 1;
+                case AVERAGE -> level = clamped(level / 2);
+                case TAPERED -> taper = Math.max(0, 1 - now / shiftMicros);
+            }
         }
     }
 
