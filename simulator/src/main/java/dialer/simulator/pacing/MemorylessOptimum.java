@@ -51,16 +51,21 @@ final class MemorylessOptimum {
         served = new double[mostPeople + 1];
     }
 
-    /** @throws ScenarioException if the team is too large to be solved */
+    /** @throws ScenarioException if it is not memoryless, or the team too large to be solved */
     static MemorylessOptimum of(Scenario scenario) {
+        if (!scenario.isMemoryless()) {
+            throw refused(scenario, "oracle is known only for scenarios in which everything is exponential");
+        }
         if (scenario.agents() > MOST_AGENTS) {
-            throw new ScenarioException(
-                    "The scenario " + scenario.name(),
-                    java.util.List.of("policies has oracle, which is solved for at most " + MOST_AGENTS + " agents"));
+            throw refused(scenario, "oracle is solved for at most " + MOST_AGENTS + " agents");
         }
         MemorylessOptimum optimum = new MemorylessOptimum(scenario);
         optimum.solve();
         return optimum;
+    }
+
+    private static ScenarioException refused(Scenario scenario, String why) {
+        return new ScenarioException("The scenario " + scenario.name(), java.util.List.of(why));
     }
 
     /** The largest occupancy whose abandonment is at most the target. */
