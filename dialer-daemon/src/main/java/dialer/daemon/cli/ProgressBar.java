@@ -19,8 +19,8 @@ final class ProgressBar implements AutoCloseable {
     ProgressBar(PrintWriter err, double whole) {
         this.err = err;
         this.whole = whole;
-        // the launcher knows of standard output; a console is there when input and output are terminals
-        this.terminal = Boolean.getBoolean("dialer.terminal") || System.console() != null;
+        // the launcher knows; the JVM cannot tell
+        this.terminal = Boolean.getBoolean("dialer.errorTerminal");
     }
 
     synchronized void show(String name) {

@@ -39,7 +39,12 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit status:%n",
-        exitCodeList = {"0:done", "1:failed", "2:wrong command line", "78:a scenario or call records that cannot be used"})
+        exitCodeList = {
+            "0:done",
+            "1:failed",
+            "2:wrong command line",
+            "78:a scenario or call records that cannot be used"
+        })
 public final class SimulatePacingCommand implements Callable<Integer> {
     private final OutputStream standardOutput;
 
@@ -52,19 +57,24 @@ public final class SimulatePacingCommand implements Callable<Integer> {
     @Option(
             names = "--calls",
             paramLabel = "FILE",
-            description = "Your own call records, CSV with the columns answered, ringSeconds, talkSeconds and if you like wrapUpSeconds,"
-                    + " startedAt: answer rate, ring, talk and wrap-up times are theirs.")
+            description =
+                    "Your own call records, CSV with the columns answered, ringSeconds, talkSeconds and if you like wrapUpSeconds,"
+                            + " startedAt: answer rate, ring, talk and wrap-up times are theirs.")
     private @Nullable Path calls;
 
     @Option(
             names = "--policies",
             paramLabel = "P",
             split = ",",
-            description = "Which ones to compare, separated by commas: law, law-informed, progressive, fixed-ratio, affine, vicidial-hard,"
-                    + " vicidial-average, vicidial-tapered, issabel, oracle (default: those of the scenario).")
+            description =
+                    "Which ones to compare, separated by commas: law, law-informed, progressive, fixed-ratio, affine, vicidial-hard,"
+                            + " vicidial-average, vicidial-tapered, issabel, oracle (default: those of the scenario).")
     private List<String> policies = new ArrayList<>();
 
-    @Option(names = "--replications", paramLabel = "N", description = "Days, 1 to 100000 (default: those of the scenario).")
+    @Option(
+            names = "--replications",
+            paramLabel = "N",
+            description = "Days, 1 to 100000 (default: those of the scenario).")
     private @Nullable Integer replications;
 
     @Option(names = "--seed", paramLabel = "S", description = "Of all that is drawn (default: that of the scenario).")
@@ -147,15 +157,15 @@ public final class SimulatePacingCommand implements Callable<Integer> {
         if (folder != null) {
             List<Path> files = Charts.write(folder, all);
             if (!json) {
-                out.println(files.size() + (files.size() == 1 ? " chart" : " charts") + " in " + folder.toAbsolutePath());
+                out.println(
+                        files.size() + (files.size() == 1 ? " chart" : " charts") + " in " + folder.toAbsolutePath());
             }
         }
     }
 
     private List<Scenario> chosen() {
-        List<String> names = !scenarios.isEmpty()
-                ? scenarios
-                : calls != null ? List.of("base-20") : StandardScenarios.names();
+        List<String> names =
+                !scenarios.isEmpty() ? scenarios : calls != null ? List.of("base-20") : StandardScenarios.names();
         CallRecords records = calls == null ? null : CallRecords.read(calls);
         List<Policy> wanted = policies.stream().map(this::policy).distinct().toList();
         return names.stream()
@@ -170,10 +180,13 @@ public final class SimulatePacingCommand implements Callable<Integer> {
     }
 
     private Policy policy(String word) {
-        return Policy.of(word).orElseThrow(() -> new ParameterException(
-                spec.commandLine(),
-                "--policies has '" + word + "'; it must be some of "
-                        + Arrays.stream(Policy.values()).map(Policy::word).collect(Collectors.joining(", "))));
+        return Policy.of(word)
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(),
+                        "--policies has '" + word + "'; it must be some of "
+                                + Arrays.stream(Policy.values())
+                                        .map(Policy::word)
+                                        .collect(Collectors.joining(", "))));
     }
 
     private void require(boolean condition, String sentence) {

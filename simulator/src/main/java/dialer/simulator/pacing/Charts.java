@@ -30,7 +30,11 @@ public final class Charts {
         }
         for (Map.Entry<String, List<Figures>> group :
                 grouped(figures, name -> name.replaceFirst("-?[0-9]+$", "")).entrySet()) {
-            if (group.getValue().stream().mapToInt(line -> line.scenario().agents()).distinct().count() > 1) {
+            if (group.getValue().stream()
+                            .mapToInt(line -> line.scenario().agents())
+                            .distinct()
+                            .count()
+                    > 1) {
                 Path file = folder.resolve("team-size-" + fileName(group.getKey()) + ".svg");
                 written.add(Files.writeString(file, teamSize(group.getKey(), group.getValue())));
             }
@@ -41,24 +45,26 @@ public final class Charts {
     private static String abandonment(String name, List<Figures> figures) {
         SvgChart chart = new SvgChart(
                 name + ": occupancy against abandonment", "abandoned / answered by a person, %", "occupancy");
-        byPolicy(figures).forEach((policy, lines) -> chart.series(
-                policy.word(),
-                lines.stream()
-                        .map(line -> new SvgChart.Point(100 * line.abandonment(), line.occupancy()))
-                        .sorted((a, b) -> Double.compare(a.x(), b.x()))
-                        .toList()));
+        byPolicy(figures)
+                .forEach((policy, lines) -> chart.series(
+                        policy.word(),
+                        lines.stream()
+                                .map(line -> new SvgChart.Point(100 * line.abandonment(), line.occupancy()))
+                                .sorted((a, b) -> Double.compare(a.x(), b.x()))
+                                .toList()));
         chart.mark(100 * figures.get(0).scenario().legalLimit(), "limit");
         return chart.svg();
     }
 
     private static String teamSize(String name, List<Figures> figures) {
         SvgChart chart = new SvgChart(name + ": occupancy against team size", "agents", "occupancy").logarithmic();
-        byPolicy(figures).forEach((policy, lines) -> chart.series(
-                policy.word(),
-                lines.stream()
-                        .map(line -> new SvgChart.Point(line.scenario().agents(), line.occupancy()))
-                        .sorted((a, b) -> Double.compare(a.x(), b.x()))
-                        .toList()));
+        byPolicy(figures)
+                .forEach((policy, lines) -> chart.series(
+                        policy.word(),
+                        lines.stream()
+                                .map(line -> new SvgChart.Point(line.scenario().agents(), line.occupancy()))
+                                .sorted((a, b) -> Double.compare(a.x(), b.x()))
+                                .toList()));
         return chart.svg();
     }
 

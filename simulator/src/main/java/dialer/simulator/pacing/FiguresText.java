@@ -42,19 +42,19 @@ public final class FiguresText {
 
     private static String line(Figures figures) {
         return String.format(
-                        Locale.ROOT,
-                        "  %-17s %7.4f +-%6.4f %8.2f%% %8.2f%% %7.1f%% %8.1f %8.2f %8.2f  %s",
-                        figures.policy().word(),
-                        figures.occupancy(),
-                        figures.occupancyCi95(),
-                        100 * figures.abandonment(),
-                        100 * figures.abandonmentWorstDay(),
-                        100 * figures.abandonmentWorstFiveMinutes(),
-                        figures.agentWaitSeconds(),
-                        figures.personWaitSeconds(),
-                        figures.dialsPerConnect(),
-                        figures.setting())
-                .stripTrailing()
+                                Locale.ROOT,
+                                "  %-17s %7.4f +-%6.4f %8.2f%% %8.2f%% %7.1f%% %8.1f %8.2f %8.2f  %s",
+                                figures.policy().word(),
+                                figures.occupancy(),
+                                figures.occupancyCi95(),
+                                100 * figures.abandonment(),
+                                100 * figures.abandonmentWorstDay(),
+                                100 * figures.abandonmentWorstFiveMinutes(),
+                                figures.agentWaitSeconds(),
+                                figures.personWaitSeconds(),
+                                figures.dialsPerConnect(),
+                                figures.setting())
+                        .stripTrailing()
                 + System.lineSeparator();
     }
 

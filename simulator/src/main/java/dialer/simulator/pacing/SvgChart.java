@@ -81,7 +81,8 @@ final class SvgChart {
             double high = DoubleStream.of(values).max().orElse(1);
             return new Axis(low, high > low ? high : low + 1, LEFT + 15, WIDTH - RIGHT - 15, 0);
         }
-        return Axis.around(DoubleStream.concat(xs, DoubleStream.of(0, Double.isNaN(markAt) ? 0 : markAt)), LEFT, WIDTH - RIGHT);
+        return Axis.around(
+                DoubleStream.concat(xs, DoubleStream.of(0, Double.isNaN(markAt) ? 0 : markAt)), LEFT, WIDTH - RIGHT);
     }
 
     private void axes(StringBuilder svg, Axis x, Axis y) {
