@@ -78,7 +78,7 @@ class ClosedFormsTest {
 
         DayFigures day = new CallCenter(scenario, everyTenSeconds, 0).run();
 
-        assertThat(day.abandonment()).isCloseTo(1 / 11.0, within(0.01));
+        assertThat(day.abandonment()).isCloseTo(0.2, within(0.003));
     }
 
     /** Calls at random moments whatever happens. */
