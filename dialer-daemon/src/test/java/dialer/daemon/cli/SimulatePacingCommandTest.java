@@ -17,8 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class SimulatePacingCommandTest {
-    private static final String SMALL =
-            """
+    private static final String SMALL = """
             agents: 5
             hours: 0.5
             warmupMinutes: 5
@@ -73,15 +72,17 @@ class SimulatePacingCommandTest {
                 "progressive,issabel");
 
         assertThat(status).isEqualTo(ExitStatus.OK);
-        assertThat(printed()).contains("team: 5 agents, 3 days", "issabel", "1 chart in").doesNotContain("vicidial");
+        assertThat(printed())
+                .contains("team: 5 agents, 3 days", "issabel", "1 chart in")
+                .doesNotContain("vicidial");
         assertThat(charts.resolve("abandonment-team.svg")).isNotEmptyFile();
         assertThat(err.toString()).contains("% after");
     }
 
     @Test
     void ownCallRecordsReplaceTheTimes() throws IOException {
-        String calls = file(
-                "calls.csv", "answered,ringSeconds,talkSeconds\ntrue,5,600\ntrue,5,600\ntrue,5,600\nfalse,10,\n");
+        String calls =
+                file("calls.csv", "answered,ringSeconds,talkSeconds\ntrue,5,600\ntrue,5,600\ntrue,5,600\nfalse,10,\n");
 
         int status = run("--scenario", file("team.yaml", SMALL), "--calls", calls, "--json");
 
@@ -118,7 +119,9 @@ class SimulatePacingCommandTest {
 
     @Test
     void simulateAloneAsksWhat() {
-        int status = new CommandLine(new SimulateCommand()).setErr(new PrintWriter(err, true)).execute();
+        int status = new CommandLine(new SimulateCommand())
+                .setErr(new PrintWriter(err, true))
+                .execute();
 
         assertThat(status).isEqualTo(2);
         assertThat(err.toString()).contains("Say what to simulate");
