@@ -15,6 +15,7 @@ public final class DialerCli {
     public static CommandLine commandLine(DaemonRunner runner) {
         return new CommandLine(new DialerCli())
                 .addSubcommand(new RunCommand(runner, System.getenv()))
+                .addSubcommand(new SimulateCommand())
                 .setExecutionExceptionHandler((failure, commandLine, parsed) -> {
                     commandLine.getErr().println(commandLine.getCommandName() + ": " + failure);
                     failure.printStackTrace(commandLine.getErr());
