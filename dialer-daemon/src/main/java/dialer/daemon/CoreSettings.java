@@ -46,7 +46,17 @@ final class CoreSettings {
     }
 
     private static CampaignRules rules(CampaignSettings settings) {
+        CampaignRules defaults = CampaignRules.defaults();
         return new CampaignRules(
-                settings.weight(), settings.maxSlots(), settings.ringTimeout(), settings.ivr() != null);
+                settings.weight(),
+                settings.maxSlots(),
+                settings.ringTimeout(),
+                settings.ivr(),
+                defaults.agents(),
+                defaults.abandonGrace(),
+                defaults.abandonMessage(),
+                defaults.bridgeTimeout(),
+                defaults.preview(),
+                defaults.amd());
     }
 }

@@ -130,7 +130,7 @@ public final class DialLoop {
     private boolean hasNoDestination(LiveCall call) {
         return !call.wantsAgent()
                 && call.contact().ivr() == null
-                && !context.settings().rulesOf(call.campaignId()).hasIvr();
+                && context.settings().rulesOf(call.campaignId()).ivr() == null;
     }
 
     private void onAgent(AgentSignal signal) {

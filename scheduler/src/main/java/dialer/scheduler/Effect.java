@@ -6,7 +6,9 @@ import dialer.scheduler.contact.CallId;
 import dialer.scheduler.contact.Contact;
 import dialer.scheduler.contact.ContactId;
 import dialer.scheduler.contact.Extension;
+import dialer.scheduler.contact.QueueName;
 import dialer.scheduler.notify.Notice;
+import dialer.scheduler.originate.MediaFile;
 import dialer.scheduler.originate.OriginateRequest;
 import dialer.scheduler.result.AttemptResult;
 import dialer.scheduler.result.HangupCause;
@@ -36,6 +38,18 @@ public sealed interface Effect {
 
     /** Send the answered leg on to an agent. */
     record Transfer(SwitchId switchId, CallId callId, Extension agent) implements Effect {}
+
+    /** Send the answered leg into the switch's own queue; answered by {@code QueueJoined}, or by its end. */
+    record TransferToQueue(SwitchId switchId, CallId callId, QueueName queue) implements Effect {}
+
+    /** Let the person hear this, whatever the leg does at the moment (it leaves a queue for it); answered by {@code MessagePlayed}. */
+    record PlayMessage(SwitchId switchId, CallId callId, MediaFile message) implements Effect {}
+
+    /** Listen for a machine's beep; answered by {@code BeepHeard}, or not at all. */
+    record AwaitBeep(SwitchId switchId, CallId callId) implements Effect {}
+
+    /** Ask the switch for the agents of its own queue; answered by {@code AgentsListed}. */
+    record ListAgents(SwitchId switchId, QueueName queue) implements Effect {}
 
     /** Ask the switch whether the leg exists. */
     record Confirm(SwitchId switchId, CallId callId) implements Effect {}

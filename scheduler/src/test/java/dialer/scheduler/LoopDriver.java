@@ -1,5 +1,6 @@
 package dialer.scheduler;
 
+import dialer.scheduler.DialSettings.CampaignRules;
 import dialer.scheduler.DialSettings.SwitchLimits;
 import dialer.scheduler.Effect.AgentAnswer;
 import dialer.scheduler.Effect.ControlAnswer;
@@ -31,6 +32,7 @@ import dialer.scheduler.notify.Notice;
 import dialer.scheduler.originate.OriginateRequest;
 import dialer.scheduler.result.AttemptResult;
 import dialer.scheduler.result.HangupCause;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -107,6 +109,21 @@ final class LoopDriver {
         SortedMap<SwitchId, SwitchLimits> limits = new TreeMap<>();
         limits.put(SWITCH, new SwitchLimits(slots, cps));
         return DialSettings.defaults(slots, limits);
+    }
+
+    static CampaignRules campaignRules(int maxSlots, Duration ringTimeout) {
+        CampaignRules defaults = CampaignRules.defaults();
+        return new CampaignRules(
+                1,
+                maxSlots,
+                ringTimeout,
+                null,
+                defaults.agents(),
+                defaults.abandonGrace(),
+                null,
+                defaults.bridgeTimeout(),
+                defaults.preview(),
+                defaults.amd());
     }
 
     private Trace tracing() {

@@ -2,7 +2,6 @@ package dialer.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dialer.scheduler.DialSettings.CampaignRules;
 import dialer.scheduler.DialSettings.GatewayLimits;
 import dialer.scheduler.DialSettings.SwitchDownRule;
 import dialer.scheduler.DialSettings.SwitchLimits;
@@ -115,7 +114,7 @@ class RandomWorldTest {
                     Duration.ofSeconds(3),
                     Duration.ofSeconds(10),
                     new TreeMap<>(),
-                    new CampaignRules(1, 1 + random.nextInt(60), Duration.ofSeconds(5), false));
+                    LoopDriver.campaignRules(1 + random.nextInt(60), Duration.ofSeconds(5)));
         }
 
         void live() {

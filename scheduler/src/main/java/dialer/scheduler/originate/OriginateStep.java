@@ -78,8 +78,15 @@ public final class OriginateStep {
         context.calls().advance(call, AttemptState.ORIGINATING, "originate to " + where, context.nowMs());
         Duration ringTimeout = context.settings().rulesOf(call.campaignId()).ringTimeout();
         call.waitFor(LiveCall.Wait.ORIGINATE, context.nowMs() + ringTimeout.toMillis() + MARGIN_AFTER_RING_TIMEOUT_MS);
-        context.perform(new Effect.Originate(
-                new OriginateRequest(where, call.id(), call.contact(), ringTimeout, call.agent())));
+        context.perform(new Effect.Originate(new OriginateRequest(
+                where,
+                call.id(),
+                call.contact(),
+                ringTimeout,
+                call.agent(),
+                OnAnswer.DIALPLAN,
+                Duration.ZERO,
+                AmdMode.OFF)));
         answerAgent(call, AgentAnswer.ACCEPTED);
     }
 

@@ -28,7 +28,8 @@ public final class ResultStep {
 
     /** The switch said how the call ended. */
     public void ended(LiveCall call, CallEnd end) {
-        Disposition disposition = DispositionRules.of(call.contact().campaignType(), end, call.bridgedSeen());
+        Disposition disposition =
+                DispositionRules.of(call.contact().campaignType(), end, new CallCourse(call.bridgedSeen(), false));
         finish(call, ContactStatus.ENDED, disposition, end.cause().word(), end);
     }
 
