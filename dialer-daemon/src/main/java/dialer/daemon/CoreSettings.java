@@ -53,7 +53,7 @@ final class CoreSettings {
                 settings.ringTimeout(),
                 settings.ivr(),
                 defaults.agents(),
-                defaults.abandonGrace(),
+                defaults.pacing(),
                 defaults.abandonMessage(),
                 defaults.bridgeTimeout(),
                 defaults.preview(),

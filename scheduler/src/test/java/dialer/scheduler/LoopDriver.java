@@ -6,6 +6,7 @@ import dialer.scheduler.Effect.AgentAnswer;
 import dialer.scheduler.Effect.ControlAnswer;
 import dialer.scheduler.LoopView.CallView;
 import dialer.scheduler.LoopView.CampaignView;
+import dialer.scheduler.agents.SafePacing;
 import dialer.scheduler.call.AttemptState;
 import dialer.scheduler.call.CallEnd;
 import dialer.scheduler.call.CallSignal;
@@ -64,6 +65,7 @@ final class LoopDriver {
             new PriorityQueue<>(Comparator.comparingLong(Event::atMs).thenComparingLong(Event::number));
     final List<Logged> log = new ArrayList<>();
     final List<String> transitions = new ArrayList<>();
+    final List<String> warnings = new ArrayList<>();
     final FakeStore store = new FakeStore();
     final FakeConnector connector = new FakeConnector(this);
     final SortedMap<SwitchId, FakeSwitch> switches = new TreeMap<>();
@@ -88,7 +90,7 @@ final class LoopDriver {
     LoopDriver(DialSettings settings) {
         this.settings = settings;
         settings.switches().keySet().forEach(id -> switches.put(id, new FakeSwitch(this, id)));
-        loop = new DialLoop(settings, tracing(), nowMs);
+        loop = new DialLoop(settings, SafePacing::new, tracing(), nowMs);
     }
 
     /** One switch with a gateway that is up, everything else as by default. */
@@ -119,7 +121,7 @@ final class LoopDriver {
                 ringTimeout,
                 null,
                 defaults.agents(),
-                defaults.abandonGrace(),
+                defaults.pacing(),
                 null,
                 defaults.bridgeTimeout(),
                 defaults.preview(),
@@ -136,6 +138,11 @@ final class LoopDriver {
             @Override
             public void refused(CallId call, CampaignId campaign, AttemptState from, AttemptState to, String why) {
                 transitions.add(call + " refused " + from + " -> " + to + " (" + why + ")");
+            }
+
+            @Override
+            public void warning(String sentence) {
+                warnings.add(sentence);
             }
         };
     }
@@ -171,10 +178,15 @@ final class LoopDriver {
     }
 
     void post(long afterMs, Signal signal) {
-        int sentIn = epoch;
+        later(afterMs, () -> send(signal));
+    }
+
+    /** Something that whoever started it will hear of, unless the daemon dies meanwhile. */
+    void later(long afterMs, Runnable what) {
+        int startedIn = epoch;
         at(afterMs, () -> {
-            if (sentIn == epoch) {
-                send(signal);
+            if (startedIn == epoch) {
+                what.run();
             }
         });
     }
@@ -215,6 +227,14 @@ final class LoopDriver {
             at(kill.switchId()).kill(kill.callId(), kill.cause());
         } else if (effect instanceof Effect.Transfer transfer) {
             at(transfer.switchId()).transfer(transfer.callId(), transfer.agent());
+        } else if (effect instanceof Effect.TransferToQueue transfer) {
+            at(transfer.switchId()).transferToQueue(transfer.callId(), transfer.queue());
+        } else if (effect instanceof Effect.PlayMessage play) {
+            at(play.switchId()).play(play.callId());
+        } else if (effect instanceof Effect.AwaitBeep await) {
+            at(await.switchId()).awaitBeep(await.callId());
+        } else if (effect instanceof Effect.ListAgents list) {
+            at(list.switchId()).listAgents(list.queue());
         } else if (effect instanceof Effect.Confirm confirm) {
             at(confirm.switchId()).confirm(confirm.callId());
         } else if (effect instanceof Effect.ListChannels list) {
@@ -250,7 +270,7 @@ final class LoopDriver {
     void restart() {
         epoch++;
         undelivered = store.openAttempts();
-        loop = new DialLoop(settings, tracing(), nowMs);
+        loop = new DialLoop(settings, SafePacing::new, tracing(), nowMs);
         switches.values().forEach(FakeSwitch::forget);
     }
 
