@@ -99,6 +99,8 @@ public final class DialLoop {
             onCampaign(campaign);
         } else if (signal instanceof Signal.Drain) {
             onDrain();
+        } else if (signal instanceof Signal.WallClock clock) {
+            context.agents().calendar(context.nowMs(), clock.localMs());
         } else if (signal instanceof Signal.Overload overload) {
             context.overloaded(overload.now());
         } else {
@@ -112,6 +114,7 @@ public final class DialLoop {
         sweepWhenDue();
         reconciling.listWhenDue();
         context.pace().listAgentsWhenDue();
+        context.pace().storeWhenDue();
         originates.originate();
         claims.claim();
     }

@@ -3,6 +3,7 @@ package dialer.scheduler;
 import dialer.scheduler.call.SwitchId;
 import dialer.scheduler.claim.ClaimRequest;
 import dialer.scheduler.contact.CallId;
+import dialer.scheduler.contact.CampaignId;
 import dialer.scheduler.contact.Contact;
 import dialer.scheduler.contact.ContactId;
 import dialer.scheduler.contact.Extension;
@@ -10,6 +11,7 @@ import dialer.scheduler.contact.QueueName;
 import dialer.scheduler.notify.Notice;
 import dialer.scheduler.originate.MediaFile;
 import dialer.scheduler.originate.OriginateRequest;
+import dialer.scheduler.pacing.PacingMemory;
 import dialer.scheduler.result.AttemptResult;
 import dialer.scheduler.result.HangupCause;
 import java.time.Duration;
@@ -75,6 +77,12 @@ public sealed interface Effect {
 
     /** The answer to whoever wanted to control a live call. */
     record AnswerControl(long requestId, ControlAnswer answer) implements Effect {}
+
+    /** Store which agent was found for a person who had answered; who frees the agent after a crash finds them there. */
+    record StoreAgent(CallId callId, Extension agent) implements Effect {}
+
+    /** Store what a campaign has learned about pacing. */
+    record StorePacing(CampaignId campaignId, PacingMemory memory) implements Effect {}
 
     /** Store how long the agent's wrap-up after the call has taken, in milliseconds. */
     record StoreWrapUp(CallId callId, long wrapUpMs) implements Effect {}

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class AgentBoard {
     private final SortedMap<QueueName, AgentPool> pools = new TreeMap<>();
     private final Supplier<PacingPolicy> policies;
+    private long calendarAtMs;
+    private long calendarLocalMs;
 
     public AgentBoard(Supplier<PacingPolicy> policies) {
         this.policies = policies;
@@ -27,7 +29,18 @@ public final class AgentBoard {
 
     /** The pool of the queue; made if it is new. */
     public AgentPool pool(QueueName queue) {
-        return pools.computeIfAbsent(queue, name -> new AgentPool(name, policies.get()));
+        return pools.computeIfAbsent(queue, name -> {
+            PacingPolicy policy = policies.get();
+            policy.calendar(calendarAtMs, calendarLocalMs);
+            return new AgentPool(name, policy);
+        });
+    }
+
+    /** The calendar of the accounts. */
+    public void calendar(long nowMs, long localMs) {
+        calendarAtMs = nowMs;
+        calendarLocalMs = localMs;
+        pools.values().forEach(pool -> pool.policy().calendar(nowMs, localMs));
     }
 
     /** The pool from which the call's agent comes; null for calls that need none. */

@@ -27,11 +27,13 @@ import org.jspecify.annotations.Nullable;
 /** How many people may be called for the agents there are: tells each pool's policy what happens and takes its decisions to the campaigns. */
 public final class Pace {
     private static final long LIST_AGENTS_EVERY_MS = 30_000;
+    private static final long STORE_EVERY_MS = 30_000;
 
     private final LoopContext context;
     private final SortedMap<CampaignId, PacingMemory> remembered = new TreeMap<>();
     private final SortedSet<QueueName> asked = new TreeSet<>();
     private long nextListMs;
+    private long nextStoreMs;
 
     public Pace(LoopContext context) {
         this.context = context;
@@ -213,6 +215,22 @@ public final class Pace {
 
     private @Nullable AgentPool paced(LiveCall call) {
         return call.aheadOfAgents() ? context.agents().poolOf(call) : null;
+    }
+
+    /** Hands out what the campaigns have learned, so that a restart does not begin anew. */
+    public void storeWhenDue() {
+        if (context.nowMs() < nextStoreMs) {
+            return;
+        }
+        nextStoreMs = context.nowMs() + STORE_EVERY_MS;
+        for (AgentPool pool : context.agents().pools()) {
+            pool.campaigns().forEach((campaign, number) -> {
+                PacingMemory memory = pool.policy().memory(number, context.nowMs());
+                if (!memory.equals(remembered.put(campaign, memory))) {
+                    context.perform(new Effect.StorePacing(campaign, memory));
+                }
+            });
+        }
     }
 
     // ---- the switch's own queue ----

@@ -175,6 +175,7 @@ public final class AnswerStep {
         call.agentAsked(false);
         call.reserve(agent, 0);
         context.agents().taken(call, AgentId.of(agent), context.nowMs());
+        context.perform(new Effect.StoreAgent(call.id(), agent));
         transfer(call, where, agent);
     }
 
