@@ -13,6 +13,7 @@ import dialer.scheduler.LoopView.PoolView;
 import dialer.scheduler.agents.AgentState;
 import dialer.scheduler.agents.AgentsBy;
 import dialer.scheduler.call.AmdVerdict;
+import dialer.scheduler.call.AttemptState;
 import dialer.scheduler.call.CallSignal;
 import dialer.scheduler.call.ControlSignal;
 import dialer.scheduler.call.MachineAction;
@@ -178,8 +179,20 @@ class RandomWorldTest {
             while (!driver.store.allFinal() && driver.nowMs() < until) {
                 driver.run(1_000);
             }
-            assertThat(driver.store.notFinal()).as("contacts without an end").isEmpty();
+            assertThat(driver.store.notFinal())
+                    .as(
+                            "contacts without an end; %s; %s; %s",
+                            driver.view().campaigns(),
+                            driver.view().pools(),
+                            driver.view().calls())
+                    .isEmpty();
             assertThat(driver.liveCalls()).as("live calls").isZero();
+            driver.run(5_000);
+            driver.view()
+                    .pools()
+                    .forEach(pool -> assertThat(pool.agents())
+                            .as("agents of %s", pool.queue())
+                            .noneMatch(row -> row.state() == AgentState.RESERVED || row.state() == AgentState.TALKING));
             assertThat(driver.view().illegalTransitions())
                     .as("refused changes of state")
                     .isZero();
@@ -330,6 +343,15 @@ class RandomWorldTest {
                 keepTelling();
             }
             campaigns.forEach(driver::start);
+            dialPreviews();
+        }
+
+        /** In the end every agent wants every call that they see. */
+        private void dialPreviews() {
+            driver.view().calls().stream()
+                    .filter(call -> call.state() == AttemptState.PREVIEWING)
+                    .forEach(call -> driver.send(new ControlSignal.Dial(9, call.id())));
+            driver.at(300, this::dialPreviews);
         }
 
         /** Whoever tells of the agents goes on telling: those without a call are free. */

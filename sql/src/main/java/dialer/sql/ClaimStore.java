@@ -208,10 +208,10 @@ public final class ClaimStore implements ContactClaims {
     }
 
     @Override
-    public void agentFound(CallId callId, Extension agent) {
+    public void agentOf(CallId callId, @Nullable Extension agent) {
         int unused = database.transaction(handle -> handle.createUpdate(
                         "UPDATE attempt SET agent = :agent WHERE call_id = :call AND state = 'DIALED'")
-                .bind("agent", agent.value())
+                .bind("agent", agent == null ? null : agent.value())
                 .bind("call", callId.value())
                 .execute());
     }
