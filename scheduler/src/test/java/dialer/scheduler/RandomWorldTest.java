@@ -164,7 +164,7 @@ class RandomWorldTest {
                 each.agents.put(new AgentId("1005"), AgentState.AVAILABLE);
                 each.agents.put(new AgentId("1006"), AgentState.AVAILABLE);
             });
-            if (random.nextBoolean()) {
+            if (random.nextBoolean() && !ownQueue()) {
                 driver.told("1005", "1006", "1007", "1008");
             }
             drawContacts();
@@ -257,7 +257,7 @@ class RandomWorldTest {
             long lasts = 50 + random.nextLong(12_000);
             switch (random.nextInt(13)) {
                 case 10 -> decidePreviews();
-                case 11 -> driver.told("100" + (5 + random.nextInt(4)), STATES.get(random.nextInt(STATES.size())));
+                case 11 -> tellOfSomebody();
                 case 12 -> reserveSomebodyTwice();
                 case 0 -> one.cut(random.nextInt(500));
                 case 1 -> one.die();
@@ -306,6 +306,16 @@ class RandomWorldTest {
                             random.nextBoolean()
                                     ? new ControlSignal.Dial(9, call.id())
                                     : new ControlSignal.Skip(9, call.id())));
+        }
+
+        private boolean ownQueue() {
+            return settings.campaignDefaults().agents() == AgentsBy.CALLCENTER;
+        }
+
+        private void tellOfSomebody() {
+            if (!ownQueue()) {
+                driver.told("100" + (5 + random.nextInt(4)), STATES.get(random.nextInt(STATES.size())));
+            }
         }
 
         private void reserveSomebodyTwice() {
@@ -357,7 +367,7 @@ class RandomWorldTest {
         /** Whoever tells of the agents goes on telling: those without a call are free. */
         private void keepTelling() {
             driver.switches.values().forEach(each -> each.agents.keySet().forEach(agent -> each.healAgent(agent)));
-            if (settings.campaignDefaults().agents() == AgentsBy.CONNECTOR) {
+            if (!ownQueue()) {
                 driver.told("1005", "1006", "1007", "1008");
             }
             driver.at(2_000, this::keepTelling);
@@ -399,8 +409,7 @@ class RandomWorldTest {
             if (request.contact().campaignType() == CampaignType.AGENT) {
                 assertThat(marked).as("marked as dialed").contains(request.callId());
                 boolean ahead = request.contact().dialingMode() == DialingMode.PREDICTIVE;
-                boolean ownQueue = settings.campaignDefaults().agents() == AgentsBy.CALLCENTER;
-                assertThat(request.agent() != null || ahead || ownQueue)
+                assertThat(request.agent() != null || ahead || ownQueue())
                         .as("an agent is reserved, or need not be")
                         .isTrue();
             }
@@ -439,7 +448,7 @@ class RandomWorldTest {
             Set<AgentId> busy = new TreeSet<>();
             driver.view().calls().forEach(call -> {
                 AgentId agent = call.agent();
-                if (agent != null && settings.campaignDefaults().agents() == AgentsBy.CONNECTOR && !busy.add(agent)) {
+                if (agent != null && !ownQueue() && !busy.add(agent)) {
                     throw new AssertionError("agent " + agent + " has two calls");
                 }
             });
