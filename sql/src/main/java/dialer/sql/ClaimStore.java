@@ -22,12 +22,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-<<<<<<< HEAD
-import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jspecify.annotations.Nullable;
-=======
 import org.jdbi.v3.core.statement.Update;
->>>>>>> main
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -210,15 +206,9 @@ public final class ClaimStore implements ContactClaims {
             if (attempt.isEmpty() || attempt.get().dialed()) {
                 return false;
             }
-<<<<<<< HEAD
-            handle.createUpdate("UPDATE attempt SET state = 'DIALED', agent = :agent WHERE attempt_id = :id")
-                    .bind("agent", agent == null ? null : agent.value())
-                    .bind("id", attempt.get().attemptId())
-=======
             handle.createUpdate("UPDATE attempt SET state = 'DIALED', agent = :agent WHERE call_id = :call")
-                    .bind("agent", agent.value())
+                    .bind("agent", agent == null ? null : agent.value())
                     .bind("call", callId.value())
->>>>>>> main
                     .execute();
             int contacts = handle.createUpdate(
                             "UPDATE contact SET status = 'dialed' WHERE seq = :seq AND call_id = :call AND status = 'agent_pending'")
