@@ -20,6 +20,8 @@ import dialer.scheduler.call.SwitchSignal.GatewayState;
 import dialer.scheduler.contact.CallId;
 import dialer.scheduler.contact.Extension;
 import dialer.scheduler.contact.GatewayId;
+import dialer.scheduler.contact.QueueName;
+import dialer.scheduler.originate.MediaFile;
 import dialer.scheduler.originate.OriginateRequest;
 import dialer.scheduler.result.HangupCause;
 import io.netty.channel.EventLoop;
@@ -229,6 +231,28 @@ final class EslSwitch implements SwitchListener, AutoCloseable {
         ask(
                 SwitchCommands.transfer(id.value(), destination.value(), settings.domain()),
                 reply -> log.debug("call {}: transfer: {}", id, reply.strip()));
+    }
+
+    void transferToQueue(CallId id, QueueName queue) {
+        ask(
+                "uuid_transfer " + id + " 'callcenter:" + queue + "' inline",
+                reply -> log.debug("call {}: transfer to queue: {}", id, reply.strip()));
+    }
+
+    void playMessage(CallId id, MediaFile message) {
+        ask(
+                "uuid_broadcast " + id + " " + message + " aleg",
+                reply -> log.debug("call {}: broadcast: {}", id, reply.strip()));
+    }
+
+    void awaitBeep(CallId id) {
+        ask("avmd " + id + " start", reply -> log.debug("call {}: avmd: {}", id, reply.strip()));
+    }
+
+    void listAgents(QueueName queue) {
+        ask(
+                "callcenter_config queue list agents " + queue,
+                reply -> log.debug("queue {}: agents: {}", queue, reply.strip()));
     }
 
     void confirm(CallId id) {

@@ -7,6 +7,7 @@ import dialer.esl.protocol.Recordings;
 import dialer.scheduler.call.CallEnd;
 import dialer.scheduler.call.CallSignal;
 import dialer.scheduler.contact.CampaignType;
+import dialer.scheduler.result.CallCourse;
 import dialer.scheduler.result.Disposition;
 import dialer.scheduler.result.DispositionRules;
 import java.time.Duration;
@@ -77,7 +78,8 @@ class CallEventsTest {
         "call_agent_busy, AGENT, ABANDONED"
     })
     void recordedEndsBecomeTheirDisposition(String recording, CampaignType type, Disposition expected) {
-        assertThat(DispositionRules.of(type, onlyEnd(recording), false)).isEqualTo(expected);
+        assertThat(DispositionRules.of(type, onlyEnd(recording), CallCourse.PLAIN))
+                .isEqualTo(expected);
     }
 
     @Test
