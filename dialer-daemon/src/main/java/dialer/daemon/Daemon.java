@@ -142,7 +142,7 @@ public final class Daemon implements AutoCloseable {
 
     private static EslSwitchSettings eslSwitch(SwitchSettings one) {
         return new EslSwitchSettings(
-                one.name(), one.host(), one.port(), one.password().value(), one.domain());
+                one.name(), one.host(), one.port(), one.password().value(), one.domain(), true);
     }
 
     private static CallSettings callSettings(DaemonSettings settings, CampaignId campaign) {

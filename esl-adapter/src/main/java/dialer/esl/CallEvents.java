@@ -1,6 +1,7 @@
 package dialer.esl;
 
 import dialer.esl.protocol.EslEvent;
+import dialer.scheduler.call.AmdVerdict;
 import dialer.scheduler.call.CallEnd;
 import dialer.scheduler.call.CallSignal;
 import dialer.scheduler.contact.CallId;
@@ -8,6 +9,7 @@ import dialer.scheduler.contact.InvalidFieldException;
 import dialer.scheduler.result.HangupCause;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,7 @@ public final class CallEvents {
             case "BACKGROUND_JOB" ->
                 isOriginate(event) ? originateEnded(event, callId(event.header("Job-UUID"))) : null;
             case "CUSTOM" -> custom(event);
+            case "CHANNEL_PARK", "GENERAL" -> amdDone(event);
             default -> null;
         };
     }
@@ -78,7 +81,28 @@ public final class CallEvents {
                 CallId call = callId(event.header("Unique-ID"));
                 yield call == null ? null : new CallSignal.BeepHeard(call);
             }
+            case "amd::done" -> amdDone(event);
             default -> null;
+        };
+    }
+
+    /** mod_amd leaves its word in a variable, which every later event of the leg carries; the first is its park. */
+    private static @Nullable CallSignal amdDone(EslEvent event) {
+        CallId call = ownLeg(event);
+        AmdVerdict verdict = amdVerdict(event);
+        return call == null || verdict == null ? null : new CallSignal.AmdDone(call, verdict);
+    }
+
+    /** What mod_amd has found out about who answered the event's leg; null if it has not listened (yet). */
+    public static @Nullable AmdVerdict amdVerdict(EslEvent event) {
+        String word = event.variable("amd_result");
+        if (word == null) {
+            return null;
+        }
+        return switch (word.toUpperCase(Locale.ROOT)) {
+            case "HUMAN", "PERSON" -> AmdVerdict.HUMAN;
+            case "MACHINE" -> AmdVerdict.MACHINE;
+            default -> AmdVerdict.UNKNOWN;
         };
     }
 

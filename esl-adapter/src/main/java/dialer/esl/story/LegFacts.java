@@ -7,7 +7,6 @@ import dialer.scheduler.result.HangupCause;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -110,18 +109,10 @@ final class LegFacts {
     }
 
     private void learnAmd(EslEvent event) {
-        String result = event.variable("amd_result");
-        if (result != null && amd == null) {
-            amd = new CallStory.Amd("mod_amd", verdict(result), CallEvents.at(event));
+        AmdVerdict verdict = CallEvents.amdVerdict(event);
+        if (verdict != null && amd == null) {
+            amd = new CallStory.Amd("mod_amd", verdict, CallEvents.at(event));
         }
-    }
-
-    private static AmdVerdict verdict(String word) {
-        return switch (word.toUpperCase(Locale.ROOT)) {
-            case "HUMAN", "PERSON" -> AmdVerdict.HUMAN;
-            case "MACHINE" -> AmdVerdict.MACHINE;
-            default -> AmdVerdict.UNKNOWN;
-        };
     }
 
     private static boolean isToAgents(@Nullable String application) {
