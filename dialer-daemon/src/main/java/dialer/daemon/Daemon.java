@@ -15,6 +15,7 @@ import dialer.daemon.engine.EffectPerformer;
 import dialer.daemon.engine.Engine;
 import dialer.daemon.engine.LogTrace;
 import dialer.daemon.engine.LoopPorts;
+import dialer.daemon.engine.PacingMemories;
 import dialer.daemon.engine.StoreWriter;
 import dialer.daemon.http.HttpApi;
 import dialer.daemon.http.Readiness;
@@ -22,11 +23,13 @@ import dialer.esl.CallSettings;
 import dialer.esl.EslSwitchSettings;
 import dialer.esl.EslSwitches;
 import dialer.scheduler.Signal;
+import dialer.scheduler.campaign.CampaignSignal;
 import dialer.scheduler.claim.ClaimSignal;
 import dialer.scheduler.claim.RecoveredAttempt;
 import dialer.scheduler.contact.CampaignId;
 import dialer.scheduler.contact.ContactId;
 import dialer.scheduler.notify.Notice;
+import dialer.scheduler.pacing.ProgressivePolicy;
 import dialer.sql.CampaignStore;
 import dialer.sql.ClaimStore;
 import dialer.sql.ContactStore;
@@ -34,6 +37,7 @@ import dialer.sql.Database;
 import dialer.sql.DatabaseUnavailableException;
 import dialer.sql.DueSweeper;
 import dialer.sql.OutboxStore;
+import dialer.sql.PacingStore;
 import dialer.sql.ResultWriter;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -63,6 +67,7 @@ public final class Daemon implements AutoCloseable {
     private final CampaignStore campaigns;
     private final ContactStore contacts;
     private final Engine engine;
+    private final PacingMemories pacing;
     private final LoopPorts ports;
     private final StoreWriter writer;
     private final VoiceConnectorClient connector;
@@ -89,12 +94,14 @@ public final class Daemon implements AutoCloseable {
         claims = new ClaimStore(database, outbox, settings.node());
         campaigns = new CampaignStore(database);
         contacts = new ContactStore(database);
-        engine = new Engine(CoreSettings.of(settings), new LogTrace());
+        engine = new Engine(CoreSettings.of(settings), ProgressivePolicy::new, new LogTrace());
+        pacing = new PacingMemories(new PacingStore(database));
         ports = new LoopPorts(engine);
         writer = new StoreWriter(
                 claims,
                 new ResultWriter(database, outbox),
                 outbox,
+                pacing::store,
                 this::cancellationOf,
                 DatabaseUnavailableException.class::isInstance,
                 engine::storeIsBehind,
@@ -123,6 +130,7 @@ public final class Daemon implements AutoCloseable {
                         contacts,
                         campaigns,
                         new ContactJson(contactRules(settings)),
+                        ports,
                         ports,
                         ports,
                         ports,
@@ -175,6 +183,7 @@ public final class Daemon implements AutoCloseable {
         engine.start(performer);
         writer.start();
         housekeeping.startProbe();
+        housekeeping.startCalendar();
         http.start();
         LOG.info("The API listens on http://{}:{}", settings.http().host(), http.port());
         opening.start();
@@ -203,6 +212,7 @@ public final class Daemon implements AutoCloseable {
             if (!open.isEmpty()) {
                 LOG.info("Taking up {} attempts that the last run of {} left open", open.size(), settings.node());
             }
+            engine.post(new CampaignSignal.PacingRemembered(pacing.all()));
             engine.post(new ClaimSignal.Recovered(open));
             engine.storeIsBehind(false);
             databaseOpen = true;

@@ -8,6 +8,7 @@ import dialer.scheduler.contact.Extension;
 import dialer.scheduler.contact.GatewayId;
 import dialer.scheduler.originate.AmdMode;
 import dialer.scheduler.originate.MediaFile;
+import dialer.scheduler.pacing.PacingSettings;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
@@ -103,7 +104,7 @@ public record DialSettings(
      * @param ringTimeout how long a person's phone rings
      * @param ivr destination of IVR contacts that name none; null: such contacts fail
      * @param agents who keeps the campaign's agents
-     * @param abandonGrace a person who has answered and for whom no agent was found after so long is abandoned
+     * @param pacing the abandonment limits; a person for whom no agent was found within its grace time is abandoned
      * @param abandonMessage played to them before the call ends; null: it ends at once
      * @param bridgeTimeout how long the agent that was found may take to answer; then the person is abandoned
      * @param preview how contacts are shown before they are dialed
@@ -115,11 +116,16 @@ public record DialSettings(
             Duration ringTimeout,
             @Nullable Extension ivr,
             AgentsBy agents,
-            Duration abandonGrace,
+            PacingSettings pacing,
             @Nullable MediaFile abandonMessage,
             Duration bridgeTimeout,
             PreviewRules preview,
             AmdRules amd) {
+
+        /** How long after the answer an agent is still in time, in milliseconds. */
+        public long graceMs() {
+            return pacing.graceAfterAnswerMs();
+        }
 
         /** The documented default of everything. */
         public static CampaignRules defaults() {
@@ -129,7 +135,7 @@ public record DialSettings(
                     Duration.ofSeconds(45),
                     null,
                     AgentsBy.CONNECTOR,
-                    Duration.ofSeconds(2),
+                    PacingSettings.DEFAULT,
                     null,
                     Duration.ofSeconds(60),
                     new PreviewRules(Duration.ofSeconds(30), PreviewChoice.SKIP, Duration.ofMinutes(15)),

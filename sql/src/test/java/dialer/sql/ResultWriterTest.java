@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dialer.scheduler.call.CallEnd;
 import dialer.scheduler.claim.ClaimedContact;
+import dialer.scheduler.contact.AgentId;
 import dialer.scheduler.contact.Contact;
 import dialer.scheduler.contact.ContactStatus;
 import dialer.scheduler.contact.Extension;
 import dialer.scheduler.notify.Notice;
+import dialer.scheduler.result.AnswerCount;
 import dialer.scheduler.result.AttemptResult;
 import dialer.scheduler.result.Disposition;
 import dialer.scheduler.result.HangupCause;
@@ -77,6 +79,8 @@ class ResultWriterTest {
                 "LOST",
                 null,
                 null,
+                null,
+                AnswerCount.ZERO,
                 List.of(Fixture.delivery(contact)));
 
         db.results.store(List.of(first, second));
@@ -112,7 +116,9 @@ class ResultWriterTest {
                 Disposition.CONNECTED,
                 "NORMAL_CLEARING",
                 end,
-                new Extension("1005"),
+                new AgentId("1005"),
+                null,
+                AnswerCount.ZERO,
                 List.of())));
 
         AttemptView attempt = db.view(contact).history().get(0);
@@ -148,6 +154,8 @@ class ResultWriterTest {
                 "NO_ANSWER",
                 end,
                 null,
+                null,
+                AnswerCount.ZERO,
                 List.of())));
 
         AttemptView attempt = db.view(contact).history().get(0);
@@ -168,6 +176,8 @@ class ResultWriterTest {
                 "Invalid Gateway",
                 null,
                 null,
+                null,
+                AnswerCount.ZERO,
                 List.of())));
 
         assertThat(db.view(contact).status()).isEqualTo(ContactStatus.FAILED);

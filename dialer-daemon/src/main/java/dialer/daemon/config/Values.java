@@ -63,6 +63,19 @@ record Values<T>(String allowed, Function<String, Optional<T>> parser, boolean s
                 false);
     }
 
+    static Values<Double> percent(double min, double max) {
+        return new Values<>(
+                "a percentage from " + bound(min) + " to " + bound(max),
+                text -> text.matches("[0-9]{1,3}(\\.[0-9]{1,4})?")
+                        ? Optional.of(Double.parseDouble(text)).filter(n -> n >= min && n <= max)
+                        : Optional.empty(),
+                false);
+    }
+
+    private static String bound(double value) {
+        return value == Math.rint(value) ? Long.toString(Math.round(value)) : Double.toString(value);
+    }
+
     static Values<Duration> duration(String min, String max) {
         Duration shortest = parseDuration(min).orElseThrow();
         Duration longest = parseDuration(max).orElseThrow();

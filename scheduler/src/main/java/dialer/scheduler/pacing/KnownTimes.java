@@ -19,4 +19,7 @@ public interface KnownTimes {
 
     /** The share of calls taken up by the answering-machine detection that are people; 1 without detection. */
     double personShareUnderAmd(int campaign, long nowMs);
+
+    /** How long the answering-machine detection takes on average, in ms; 0 without. */
+    double amdMeanMs(int campaign);
 }

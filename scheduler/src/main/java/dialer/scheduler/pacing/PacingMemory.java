@@ -21,10 +21,14 @@ public record PacingMemory(LedgerSnapshot ledger, Learned latest, List<HourLearn
      * Live answers and abandoned calls of the window.
      *
      * @param buckets in the order of time; only those with a count
+     * @param olderLiveAnswers those of the campaign's life that are in no bucket any more
+     * @param olderAbandoned as {@code olderLiveAnswers}, of the abandoned calls
+     * @param recentCredit what the budget had gathered lately, at most {@code ln(10) / eta}
      */
-    public record LedgerSnapshot(List<Bucket> buckets) {
+    public record LedgerSnapshot(
+            List<Bucket> buckets, long olderLiveAnswers, long olderAbandoned, double recentCredit) {
         /** Nothing counted. */
-        public static final LedgerSnapshot EMPTY = new LedgerSnapshot(List.of());
+        public static final LedgerSnapshot EMPTY = new LedgerSnapshot(List.of(), 0, 0, 0);
 
         public LedgerSnapshot {
             buckets = List.copyOf(buckets);
@@ -44,13 +48,15 @@ public record PacingMemory(LedgerSnapshot ledger, Learned latest, List<HourLearn
     /**
      * The estimators' sufficient statistics. An empty list is an estimator that has seen nothing.
      *
-     * @param answerLevel (weighted) answers and attempts of the slow memory, then of the fast one
+     * @param answerLevel weighted answers and attempts of the slow memory, then of the fast one
      * @param answeredByRingBin weighted attempts answered by a person, by half seconds of ringing
      * @param otherByRingBin weighted attempts that ended otherwise, by half seconds of ringing
      * @param talkEvents weighted talks ended, by bin of talk time
      * @param talkExposureMs weighted time talked, by bin of talk time
+     * @param wrapUpShare weighted talks with wrap-up, and all talks
      * @param wrapUpEvents as {@code talkEvents}, of the wrap-up
      * @param wrapUpExposureMs as {@code talkExposureMs}, of the wrap-up
+     * @param amd weighted people, verdicts and milliseconds of the answering-machine detection
      */
     public record Learned(
             List<Double> answerLevel,
@@ -58,11 +64,13 @@ public record PacingMemory(LedgerSnapshot ledger, Learned latest, List<HourLearn
             List<Double> otherByRingBin,
             List<Double> talkEvents,
             List<Double> talkExposureMs,
+            List<Double> wrapUpShare,
             List<Double> wrapUpEvents,
-            List<Double> wrapUpExposureMs) {
+            List<Double> wrapUpExposureMs,
+            List<Double> amd) {
         /** An estimator that has seen nothing. */
-        public static final Learned NOTHING =
-                new Learned(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+        public static final Learned NOTHING = new Learned(
+                List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
         public Learned {
             answerLevel = List.copyOf(answerLevel);
@@ -70,8 +78,10 @@ public record PacingMemory(LedgerSnapshot ledger, Learned latest, List<HourLearn
             otherByRingBin = List.copyOf(otherByRingBin);
             talkEvents = List.copyOf(talkEvents);
             talkExposureMs = List.copyOf(talkExposureMs);
+            wrapUpShare = List.copyOf(wrapUpShare);
             wrapUpEvents = List.copyOf(wrapUpEvents);
             wrapUpExposureMs = List.copyOf(wrapUpExposureMs);
+            amd = List.copyOf(amd);
         }
     }
 }

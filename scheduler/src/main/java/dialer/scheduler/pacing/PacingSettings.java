@@ -25,6 +25,10 @@ public record PacingSettings(
         Duration minRing,
         Duration lockAfterAbandon,
         boolean earnFirst) {
+    private static final Duration MAX_GRACE = Duration.ofSeconds(30);
+    private static final Duration MAX_MIN_RING = Duration.ofMinutes(2);
+    private static final Duration MAX_LOCK = Duration.ofDays(30);
+
     /** The US rule, aimed at with a margin. */
     public static final PacingSettings DEFAULT = new PacingSettings(
             0.028,
@@ -36,10 +40,6 @@ public record PacingSettings(
             Duration.ofSeconds(15),
             Duration.ofDays(3),
             false);
-
-    private static final Duration MAX_GRACE = Duration.ofSeconds(30);
-    private static final Duration MAX_MIN_RING = Duration.ofMinutes(2);
-    private static final Duration MAX_LOCK = Duration.ofDays(30);
 
     /** The time over which abandoned and live answers are counted. */
     public enum Window {
