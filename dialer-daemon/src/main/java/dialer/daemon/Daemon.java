@@ -23,13 +23,14 @@ import dialer.esl.CallSettings;
 import dialer.esl.EslSwitchSettings;
 import dialer.esl.EslSwitches;
 import dialer.scheduler.Signal;
+import dialer.scheduler.agents.AgentsBy;
 import dialer.scheduler.campaign.CampaignSignal;
 import dialer.scheduler.claim.ClaimSignal;
 import dialer.scheduler.claim.RecoveredAttempt;
 import dialer.scheduler.contact.CampaignId;
 import dialer.scheduler.contact.ContactId;
 import dialer.scheduler.notify.Notice;
-import dialer.scheduler.pacing.ProgressivePolicy;
+import dialer.scheduler.pacing.PredictivePolicy;
 import dialer.sql.CampaignStore;
 import dialer.sql.ClaimStore;
 import dialer.sql.ContactStore;
@@ -90,11 +91,11 @@ public final class Daemon implements AutoCloseable {
                 settings.database().user(),
                 settings.database().password().value(),
                 settings.database().poolSize());
-        outbox = new OutboxStore(database, messages);
+        outbox = new OutboxStore(database, notice -> isForNobody(notice) ? null : messages.render(notice));
         claims = new ClaimStore(database, outbox, settings.node());
         campaigns = new CampaignStore(database);
         contacts = new ContactStore(database);
-        engine = new Engine(CoreSettings.of(settings), ProgressivePolicy::new, new LogTrace());
+        engine = new Engine(CoreSettings.of(settings), PredictivePolicy::learning, new LogTrace());
         pacing = new PacingMemories(new PacingStore(database));
         ports = new LoopPorts(engine);
         writer = new StoreWriter(
@@ -146,6 +147,14 @@ public final class Daemon implements AutoCloseable {
                 connector.recordingLinkPath(),
                 connector.recordingPath(),
                 settings.webhook().enabled() ? Set.copyOf(settings.webhook().allowedHosts()) : Set.of());
+    }
+
+    /** A contact centre whose agents are in the switch's own queue need not have a voice connector: then nobody waits for its notices. */
+    private boolean isForNobody(Notice notice) {
+        CampaignId campaign = notice.contact().campaignId();
+        return settings.voiceConnector().url() == null
+                && !(notice instanceof Notice.CallProgress)
+                && settings.campaigns().of(campaign).agentCalls().agents() == AgentsBy.CALLCENTER;
     }
 
     private static EslSwitchSettings eslSwitch(SwitchSettings one) {

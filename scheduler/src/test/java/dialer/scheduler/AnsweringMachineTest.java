@@ -117,7 +117,9 @@ class AnsweringMachineTest {
                 .agent(1)
                 .run(3_200);
 
-        assertThat(world.effects(Effect.PlayMessage.class)).as("it records already").hasSize(1);
+        assertThat(world.effects(Effect.PlayMessage.class))
+                .as("it records already")
+                .hasSize(1);
         world.run(5_000);
         assertThat(world.result().disposition()).isEqualTo(Disposition.MACHINE);
     }
@@ -160,8 +162,8 @@ class AnsweringMachineTest {
         world.theSwitch().modules = Set.of(SwitchModule.MOD_AMD);
         world.theSwitch().connect();
 
-        assertThat(world.warnings).singleElement().satisfies(line -> assertThat(line)
-                .contains("mod_avmd")
-                .contains("beeps are not heard"));
+        assertThat(world.warnings)
+                .singleElement()
+                .satisfies(line -> assertThat(line).contains("mod_avmd").contains("beeps are not heard"));
     }
 }

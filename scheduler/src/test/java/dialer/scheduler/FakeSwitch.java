@@ -136,7 +136,9 @@ final class FakeSwitch {
     }
 
     void transfer(CallId call, Extension agent) {
-        agentsTelephone.ring(this, call, new AgentId(agent.value()));
+        if (!agent.value().startsWith("8")) { // the IVRs
+            agentsTelephone.ring(this, call, new AgentId(agent.value()));
+        }
     }
 
     /** The agent's leg is made, answers and is joined. */
@@ -177,6 +179,14 @@ final class FakeSwitch {
         tell(new AgentSignal.AgentChanged(null, id, new AgentRow(agent, state, 0)));
         if (state == AgentState.AVAILABLE) {
             driver.at(1, this::serveQueue);
+        }
+    }
+
+    /** Whoever has no call any more takes the next. */
+    void healAgent(AgentId agent) {
+        serving.keySet().retainAll(channels);
+        if (!serving.containsValue(agent)) {
+            agentDoes(agent, AgentState.AVAILABLE);
         }
     }
 

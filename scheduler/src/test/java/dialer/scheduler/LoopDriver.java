@@ -148,8 +148,13 @@ final class LoopDriver {
 
     /** A campaign's rules, one by one. */
     static final class Rules {
+        int maxSlots = Integer.MAX_VALUE;
+        Duration ringTimeout = CampaignRules.defaults().ringTimeout();
         AgentsBy agents = AgentsBy.CONNECTOR;
-        @Nullable MediaFile abandonMessage;
+
+        @Nullable
+        MediaFile abandonMessage;
+
         PreviewRules preview = CampaignRules.defaults().preview();
         AmdRules amd = CampaignRules.defaults().amd();
 
@@ -178,8 +183,8 @@ final class LoopDriver {
             CampaignRules defaults = CampaignRules.defaults();
             return new CampaignRules(
                     1,
-                    Integer.MAX_VALUE,
-                    defaults.ringTimeout(),
+                    maxSlots,
+                    ringTimeout,
                     null,
                     agents,
                     defaults.pacing(),

@@ -83,17 +83,18 @@ class OwnQueueTest {
         LoopDriver world = world().agent(1, DialingMode.PREVIEW).run(3_000);
         assertThat(world.originates()).isZero();
         assertThat(world.call("c1").agent()).isEqualTo(FIRST);
-        assertThat(world.view().pools()).singleElement().satisfies(pool -> assertThat(pool.agents())
-                .extracting(row -> row.state())
-                .containsExactly(AgentState.RESERVED, AgentState.AVAILABLE));
+        assertThat(world.view().pools())
+                .singleElement()
+                .satisfies(pool -> assertThat(pool.agents())
+                        .extracting(row -> row.state())
+                        .containsExactly(AgentState.RESERVED, AgentState.AVAILABLE));
     }
 
     @Test
     void namedAgentIsCalledForAndNobodyElse() {
         LoopDriver world = world();
         world.agent(1).run(30_000);
-        world.contact(LoopDriver.agentContact(
-                        "n1", LoopDriver.CAMPAIGN, DialingMode.PROGRESSIVE, RoutingMode.AGENT))
+        world.contact(LoopDriver.agentContact("n1", LoopDriver.CAMPAIGN, DialingMode.PROGRESSIVE, RoutingMode.AGENT))
                 .run(30_000);
 
         assertThat(world.effects(Effect.Transfer.class))
@@ -121,12 +122,14 @@ class OwnQueueTest {
         LoopDriver world = world().agent(1).run(20_000);
         world.theSwitch().disconnect();
         world.run(1_000);
-        assertThat(world.view().pools()).singleElement().satisfies(pool -> assertThat(pool.agents())
-                .allMatch(row -> row.state() == AgentState.AWAY));
+        assertThat(world.view().pools())
+                .singleElement()
+                .satisfies(pool -> assertThat(pool.agents()).allMatch(row -> row.state() == AgentState.AWAY));
         world.theSwitch().connect();
         world.run(1_000);
 
-        assertThat(world.view().pools()).singleElement().satisfies(pool -> assertThat(pool.agents())
-                .allMatch(row -> row.state() == AgentState.AVAILABLE));
+        assertThat(world.view().pools())
+                .singleElement()
+                .satisfies(pool -> assertThat(pool.agents()).allMatch(row -> row.state() == AgentState.AVAILABLE));
     }
 }

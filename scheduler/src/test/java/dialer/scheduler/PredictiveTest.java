@@ -32,12 +32,10 @@ class PredictiveTest {
         LoopDriver world = predictive(1).run(500);
         assertThat(world.originates()).isEqualTo(1);
         assertThat(world.effects(Effect.RequestAgent.class)).isEmpty();
-        assertThat(world.effects(Effect.Originate.class))
-                .singleElement()
-                .satisfies(effect -> {
-                    assertThat(effect.request().agent()).isNull();
-                    assertThat(effect.request().onAnswer()).isEqualTo(OnAnswer.PARK);
-                });
+        assertThat(world.effects(Effect.Originate.class)).singleElement().satisfies(effect -> {
+            assertThat(effect.request().agent()).isNull();
+            assertThat(effect.request().onAnswer()).isEqualTo(OnAnswer.PARK);
+        });
 
         world.run(20_000);
 
@@ -80,9 +78,11 @@ class PredictiveTest {
         LoopDriver world = predictive(20).carrier(Carrier.answers(1_000, 5_000)).run(20_000);
 
         assertThat(world.store.results).hasSize(3).allMatch(result -> result.disposition() == Disposition.CONNECTED);
-        assertThat(world.originates()).as("nobody has said that they are ready again").isEqualTo(3);
+        assertThat(world.originates())
+                .as("nobody has said that they are ready again")
+                .isEqualTo(3);
 
-        world.told("1006", AgentState.AVAILABLE);
+        world.told("1005", AgentState.AVAILABLE);
         world.run(5_000);
 
         assertThat(world.originates()).isEqualTo(4);
@@ -239,7 +239,7 @@ class PredictiveTest {
     void personWhomTheDialplanKeepsAfterTheAgentDidNotAnswerIsNotKeptForEver() {
         LoopDriver world = predictive(1).carrier(Carrier.answers(1_000, 600_000));
         world.theSwitch().agentsTelephone = AgentsTelephone.fails("USER_NOT_REGISTERED", false);
-        world.run(23_000);
+        world.run(65_000);
 
         assertThat(world.result().disposition()).isEqualTo(Disposition.ABANDONED);
         assertThat(world.notices(Notice.EndChat.class)).hasSize(1);
@@ -285,19 +285,22 @@ class PredictiveTest {
 
     @Test
     void withoutAFeedAgentsAreLearnedFromTheAnswersToReservations() {
-        LoopDriver world = LoopDriver.connected().agent(1, DialingMode.PREDICTIVE).run(4_000);
+        LoopDriver world =
+                LoopDriver.connected().agent(1, DialingMode.PREDICTIVE).run(4_000);
 
         assertThat(world.view().pools()).singleElement().satisfies(pool -> {
             assertThat(pool.told()).isFalse();
-            assertThat(pool.agents()).extracting(row -> row.agent() + " " + row.state())
+            assertThat(pool.agents())
+                    .extracting(row -> row.agent() + " " + row.state())
                     .containsExactly("1005 TALKING");
         });
 
         world.run(20_000);
 
-        assertThat(world.view().pools()).singleElement().satisfies(pool -> assertThat(pool.agents())
-                .extracting(row -> row.state())
-                .containsExactly(AgentState.AVAILABLE));
+        assertThat(world.view().pools())
+                .singleElement()
+                .satisfies(pool ->
+                        assertThat(pool.agents()).extracting(row -> row.state()).containsExactly(AgentState.AVAILABLE));
     }
 
     @Test
@@ -320,8 +323,7 @@ class PredictiveTest {
     @Test
     void namedAgentIsAskedFirstInEveryMode() {
         LoopDriver world = LoopDriver.connected()
-                .contact(LoopDriver.agentContact(
-                        "c1", LoopDriver.CAMPAIGN, DialingMode.PREDICTIVE, RoutingMode.AGENT))
+                .contact(LoopDriver.agentContact("c1", LoopDriver.CAMPAIGN, DialingMode.PREDICTIVE, RoutingMode.AGENT))
                 .run(20_000);
 
         assertThat(world.firstBefore(Effect.RequestAgent.class, Effect.Originate.class))

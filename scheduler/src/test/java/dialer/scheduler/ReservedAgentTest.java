@@ -52,9 +52,8 @@ class ReservedAgentTest {
         LoopDriver world = LoopDriver.connected();
         world.agent(4).run(3_000);
         world.connector.answers = Answers.NOTHING;
-        world.contact(LoopDriver.agentContact(
-                        "x1", LoopDriver.CAMPAIGN, RoutingMode.QUEUE))
-                .run(100);
+        world.contact(LoopDriver.agentContact("x1", LoopDriver.CAMPAIGN, RoutingMode.QUEUE))
+                .run(1_500);
         assertThat(world.stateOf("x1")).isEqualTo(AttemptState.RESERVING);
         world.connector.reserve("x1", "1005");
 
@@ -71,12 +70,11 @@ class ReservedAgentTest {
                 world.send(signal);
             }
         };
-        world.agent(1).run(8_000);
+        world.agent(1).run(7_000);
         assertThat(world.stateOf("c1")).isEqualTo(AttemptState.BRIDGED);
         world.connector.answers = Answers.NOTHING;
-        world.contact(LoopDriver.agentContact(
-                        "x1", LoopDriver.CAMPAIGN, RoutingMode.QUEUE))
-                .run(100);
+        world.contact(LoopDriver.agentContact("x1", LoopDriver.CAMPAIGN, RoutingMode.QUEUE))
+                .run(1_500);
         world.connector.reserve("x1", "1005");
         world.run(6_000);
 
@@ -111,13 +109,15 @@ class ReservedAgentTest {
 
     @Test
     void switchThatDiesWithAgentsReservedLeavesThemFree() {
-        LoopDriver world = LoopDriver.connected().carrier(Carrier.neverAnswers()).agent(2).run(3_000);
+        LoopDriver world =
+                LoopDriver.connected().carrier(Carrier.neverAnswers()).agent(2).run(3_000);
         int reserved = world.originates();
         assertThat(reserved).isPositive();
         world.theSwitch().die();
         world.run(10_000);
 
-        assertThat(world.notices(Notice.EndChat.class)).as("long before anybody knows how the calls ended")
+        assertThat(world.notices(Notice.EndChat.class))
+                .as("long before anybody knows how the calls ended")
                 .hasSize(reserved);
         assertThat(world.view().calls()).allMatch(call -> call.agent() == null);
 
@@ -131,7 +131,8 @@ class ReservedAgentTest {
 
     @Test
     void callWhoseAgentWasFreedMeanwhileIsEndedWhenItsSwitchIsBack() {
-        LoopDriver world = LoopDriver.connected().carrier(Carrier.neverAnswers()).agent(1).run(2_000);
+        LoopDriver world =
+                LoopDriver.connected().carrier(Carrier.neverAnswers()).agent(1).run(2_000);
         world.theSwitch().disconnect();
         world.run(8_000);
         assertThat(world.notices(Notice.EndChat.class)).hasSize(1);
@@ -144,7 +145,10 @@ class ReservedAgentTest {
 
     @Test
     void talkGoesOnWhenItsSwitchIsAwayForAWhile() {
-        LoopDriver world = LoopDriver.connected().carrier(Carrier.answers(1_000, 60_000)).agent(1).run(3_000);
+        LoopDriver world = LoopDriver.connected()
+                .carrier(Carrier.answers(1_000, 60_000))
+                .agent(1)
+                .run(3_000);
         world.theSwitch().disconnect();
         world.run(20_000);
         world.theSwitch().connect();
@@ -156,7 +160,10 @@ class ReservedAgentTest {
 
     @Test
     void agentWhoLeavesThePersonOnTheLineIsNotTalkingAnyMore() {
-        LoopDriver world = LoopDriver.connected().carrier(Carrier.answers(1_000, 60_000)).agent(1).run(5_000);
+        LoopDriver world = LoopDriver.connected()
+                .carrier(Carrier.answers(1_000, 60_000))
+                .agent(1)
+                .run(5_000);
         world.send(new CallSignal.Unbridged(new CallId("c1")));
         assertThat(world.stateOf("c1")).isEqualTo(AttemptState.BRIDGING);
         world.send(new CallSignal.Bridged(new CallId("c1"), "other-leg", null));

@@ -47,14 +47,14 @@ final class QueueRoutes {
     }
 
     private void find(Context ctx) {
-        QueueName queue = Requests.id(ctx, "queue", QueueName::new);
+        QueueName queue = Requests.id(ctx, "queue", "queue", QueueName::new);
         HttpApi.answer(
                 ctx,
                 live.pool(queue).map(pool -> Views.pool(queue, pool)).orElseThrow(() -> Requests.notFound("queue")));
     }
 
     private void snapshot(Context ctx) throws IOException {
-        QueueName queue = Requests.id(ctx, "queue", QueueName::new);
+        QueueName queue = Requests.id(ctx, "queue", "queue", QueueName::new);
         JsonNode body = requests.json(ctx);
         if (!body.isArray()) {
             throw Requests.invalid(List.of(new FieldFault("", "must be a JSON array of agents")));
@@ -75,8 +75,8 @@ final class QueueRoutes {
     }
 
     private void change(Context ctx) throws IOException {
-        QueueName queue = Requests.id(ctx, "queue", QueueName::new);
-        AgentId agent = Requests.id(ctx, "agent", AgentId::new);
+        QueueName queue = Requests.id(ctx, "queue", "queue", QueueName::new);
+        AgentId agent = Requests.id(ctx, "agent", "agent", AgentId::new);
         List<FieldFault> faults = new ArrayList<>();
         AgentRow row = row(agent, requests.json(ctx), "", faults);
         refuse(faults);

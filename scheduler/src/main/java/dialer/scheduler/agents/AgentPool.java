@@ -86,9 +86,10 @@ public final class AgentPool {
         member.learned = false;
         member.source = source;
         long sinceMs = nowMs - Math.max(0, row.forMs());
-        if (member.call == null && row.state() == AgentState.AVAILABLE && sinceMs < member.touchedMs) {
+        if (row.state() == AgentState.AVAILABLE && sinceMs < member.touchedMs) {
             return; // said of the time before their last call with us
         }
+        member.toldSinceTouched = true;
         say(member, row.state(), nowMs);
         member.sinceMs = sinceMs;
     }
@@ -146,9 +147,13 @@ public final class AgentPool {
             return;
         }
         Member member = member(agent, nowMs);
+        if (call.equals(member.call) && member.talking) {
+            return;
+        }
         member.call = call;
         member.talking = true;
         member.touchedMs = nowMs;
+        member.toldSinceTouched = false;
         if (own) {
             policy.bridged(callNumber, member.number, nowMs);
         } else if (member.idleForPolicy) {
@@ -165,10 +170,14 @@ public final class AgentPool {
         }
         member.call = null;
         member.touchedMs = nowMs;
-        if (member.talking) {
-            member.talking = false;
+        boolean talked = member.talking;
+        member.talking = false;
+        if (talked) {
             policy.talkEnded(member.number, nowMs);
             member.lastTalk = call;
+        }
+        // whoever tells of the agents may hear of the end of a talk before we do
+        if (talked && !(member.toldSinceTouched && member.state != AgentState.TALKING)) {
             member.state = AgentState.WRAP_UP;
             member.sinceMs = nowMs;
         } else {
@@ -310,6 +319,9 @@ public final class AgentPool {
 
         /** When our last call with them changed: what is older is not news. */
         long touchedMs = Long.MIN_VALUE / 2;
+
+        /** Whether somebody has told of them since. */
+        boolean toldSinceTouched;
 
         /** The talk whose wrap-up has not ended yet. */
         @Nullable

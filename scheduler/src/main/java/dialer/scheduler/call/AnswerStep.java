@@ -7,6 +7,7 @@ import dialer.scheduler.agents.AgentPool;
 import dialer.scheduler.agents.AgentsBy;
 import dialer.scheduler.call.LiveCall.Wait;
 import dialer.scheduler.contact.AgentId;
+import dialer.scheduler.contact.DialingMode;
 import dialer.scheduler.contact.Extension;
 import dialer.scheduler.contact.QueueName;
 import dialer.scheduler.contact.RoutingMode;
@@ -129,12 +130,18 @@ public final class AnswerStep {
             }
         } else if (agent != null) {
             transfer(call, where, agent);
-        } else if (promised != null && call.contact().routingMode() == RoutingMode.AGENT) {
+        } else if (promised != null && isForOneAgent(call)) {
             transfer(call, where, promised.extension());
         } else {
             call.waitFor(Wait.LIVE_AGENT, context.nowMs() + rules(call).graceMs());
             find(call, where);
         }
+    }
+
+    /** Whom the contact names, and who has previewed it, is called; all others are taken by whom the queue chooses. */
+    private static boolean isForOneAgent(LiveCall call) {
+        return call.contact().routingMode() == RoutingMode.AGENT
+                || call.contact().dialingMode() == DialingMode.PREVIEW;
     }
 
     private void find(LiveCall call, SwitchId where) {
@@ -193,7 +200,9 @@ public final class AnswerStep {
         context.agents().released(call, call.talksTo(), context.nowMs());
         call.talksTo(agent);
         context.agents().taken(call, agent, context.nowMs());
-        if (call.waitsFor() == Wait.LIVE_AGENT) {
+        if (call.state() == AttemptState.BRIDGED) {
+            context.agents().talks(call, agent, context.nowMs());
+        } else if (call.waitsFor() == Wait.LIVE_AGENT) {
             waitForBridge(call);
         }
     }
@@ -222,9 +231,13 @@ public final class AnswerStep {
         }
     }
 
-    /** The agent who was found has not answered. If their leg lives, it is its bridge that was not heard of: they talk. */
+    /**
+     * The agent who was found has not answered. If their leg lives, it is its bridge that was not heard of: they talk. And what a dialplan does
+     * that makes no leg for the agent is its own affair.
+     */
     public void bridgeTimedOut(LiveCall call) {
-        if (call.agentLegLives()) {
+        boolean dialplans = call.onAnswer() == OnAnswer.DIALPLAN && !call.agentLegSeen();
+        if (call.agentLegLives() || dialplans) {
             call.waitForNothing();
         } else {
             abandon(call);

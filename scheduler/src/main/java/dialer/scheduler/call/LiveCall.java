@@ -69,6 +69,7 @@ public final class LiveCall {
     private long graceEndsMs;
     private long number;
     private boolean agentLegLives;
+    private boolean agentLegSeen;
     private @Nullable AgentId talksTo;
     private @Nullable AgentId promised;
     private @Nullable AmdVerdict verdict;
@@ -252,6 +253,12 @@ public final class LiveCall {
 
     public void agentLegLives(boolean now) {
         agentLegLives = now;
+        agentLegSeen |= now;
+    }
+
+    /** Whether an agent's leg was ever made for the call. */
+    public boolean agentLegSeen() {
+        return agentLegSeen;
     }
 
     /** The agent who talks to the person or is being called for them: the reserved one, or whom the switch's own queue has chosen. */

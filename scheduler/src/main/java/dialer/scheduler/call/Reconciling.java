@@ -63,7 +63,7 @@ public final class Reconciling {
         call.sawChannel();
         if (call.waitsFor() == Wait.CONFIRMATION || call.waitsFor() == Wait.LAST_WORD) {
             goesOn(call);
-        } else if (call.over() && call.waitsFor() == Wait.NONE) {
+        } else if (call.over() && (call.waitsFor() == Wait.NONE || call.waitsFor() == Wait.ORIGINATE)) {
             answers.end(call);
         }
     }
