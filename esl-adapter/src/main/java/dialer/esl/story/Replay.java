@@ -13,6 +13,7 @@ import dialer.scheduler.call.CallEnd;
 import dialer.scheduler.call.CallSignal;
 import dialer.scheduler.call.MachineAction;
 import dialer.scheduler.call.SwitchId;
+import dialer.scheduler.call.SwitchModule;
 import dialer.scheduler.call.SwitchSignal;
 import dialer.scheduler.call.Trace;
 import dialer.scheduler.campaign.CampaignSignal;
@@ -34,6 +35,8 @@ import dialer.scheduler.contact.RoutingMode;
 import dialer.scheduler.notify.AgentSignal;
 import dialer.scheduler.notify.Notice;
 import dialer.scheduler.originate.AmdMode;
+import dialer.scheduler.pacing.PacingSettings;
+import dialer.scheduler.pacing.ProgressivePolicy;
 import dialer.scheduler.result.AttemptResult;
 import dialer.scheduler.result.CallCourse;
 import dialer.scheduler.result.Disposition;
@@ -42,6 +45,7 @@ import dialer.scheduler.result.HangupCause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -100,7 +104,7 @@ final class Replay {
         this.facts = facts;
         this.kind = facts.kind();
         this.agent = extension(facts.agent());
-        this.loop = new DialLoop(settings(amdMode(facts.customer().amd())), new Recorder(), 0);
+        this.loop = new DialLoop(settings(amdMode(facts.customer().amd())), ProgressivePolicy::new, new Recorder(), 0);
     }
 
     private static AmdMode amdMode(CallStory.@Nullable Amd amd) {
@@ -118,7 +122,7 @@ final class Replay {
                 FOR_EVER,
                 new Extension("ivr"),
                 AgentsBy.CONNECTOR,
-                FOR_EVER,
+                PacingSettings.DEFAULT,
                 null,
                 FOR_EVER,
                 CampaignRules.defaults().preview(),
@@ -168,6 +172,7 @@ final class Replay {
     }
 
     private void begin() {
+        hear(new SwitchSignal.ModulesListed(SWITCH, EnumSet.allOf(SwitchModule.class)));
         hear(new SwitchSignal.SwitchUp(
                 SWITCH, "recording", new SwitchSignal.Capacity(0, 0, 0, true), new TreeMap<>(), Set.of()));
         hear(new CampaignSignal.CampaignsListed(List.of(new CampaignSignal.CampaignRow(CAMPAIGN, true, false))));
@@ -252,6 +257,11 @@ final class Replay {
         @Override
         public void refused(CallId id, CampaignId campaign, AttemptState from, AttemptState to, String reason) {
             // events out of order: nothing has changed, so there is nothing to tell
+        }
+
+        @Override
+        public void warning(String sentence) {
+            // about the switch, of which a story knows only the calls
         }
     }
 

@@ -36,6 +36,7 @@ class StoryTellerTest {
         "call_api_busy,              IVR,   BUSY,            USER_BUSY",
         "call_api_ok,                IVR,   ANSWERED_IVR,    NORMAL_CLEARING",
         "call_avmd_human,            IVR,   ANSWERED_IVR,    NORMAL_CLEARING",
+        "call_avmd_machine,          IVR,   MACHINE,         NORMAL_CLEARING",
         "call_busy,                  IVR,   BUSY,            USER_BUSY",
         "call_callcenter,            AGENT, CONNECTED,       NORMAL_CLEARING",
         "call_context_unknown,       IVR,   IVR_MISSING,     NO_ROUTE_DESTINATION",
@@ -122,6 +123,7 @@ class StoryTellerTest {
                         AttemptState.ANSWERED,
                         AttemptState.BRIDGING,
                         AttemptState.BRIDGED,
+                        AttemptState.BRIDGING,
                         AttemptState.ENDED);
         assertThat(story.transitions()).extracting(CallStory.Transition::at).isSorted();
     }
