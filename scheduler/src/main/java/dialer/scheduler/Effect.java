@@ -78,8 +78,8 @@ public sealed interface Effect {
     /** The answer to whoever wanted to control a live call. */
     record AnswerControl(long requestId, ControlAnswer answer) implements Effect {}
 
-    /** Store which agent was found for a person who had answered; who frees the agent after a crash finds them there. */
-    record StoreAgent(CallId callId, Extension agent) implements Effect {}
+    /** Store which agent the dialed call has now, or that it has none any more: who takes it up after a crash frees whom they find there. */
+    record StoreAgent(CallId callId, @Nullable Extension agent) implements Effect {}
 
     /** Store what a campaign has learned about pacing. */
     record StorePacing(CampaignId campaignId, PacingMemory memory) implements Effect {}

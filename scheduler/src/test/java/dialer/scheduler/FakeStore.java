@@ -103,6 +103,13 @@ final class FakeStore {
         return true;
     }
 
+    void agentOf(CallId call, @Nullable Extension agent) {
+        Row row = open.get(call);
+        if (row != null) {
+            row.agent = agent;
+        }
+    }
+
     void release(CallId call, long delayMs, boolean originateLeft, long nowMs) {
         Row row = settle(call);
         boolean runs = running.getOrDefault(row.contact.campaignId(), true);

@@ -298,6 +298,8 @@ final class LoopDriver {
                     store.reachable
                             ? new ClaimSignal.DialMarked(mark.callId(), store.markDialed(mark.callId(), mark.agent()))
                             : new ClaimSignal.DialMarkFailed(mark.callId(), "down"));
+        } else if (effect instanceof Effect.StoreAgent agent) {
+            store.agentOf(agent.callId(), agent.agent());
         } else if (effect instanceof Effect.Release release) {
             store.release(release.callId(), release.delay().toMillis(), release.originateLeft(), nowMs);
         } else if (effect instanceof Effect.StoreResult result) {

@@ -13,6 +13,7 @@ import dialer.scheduler.LoopView.PoolView;
 import dialer.scheduler.agents.AgentState;
 import dialer.scheduler.agents.AgentsBy;
 import dialer.scheduler.call.AmdVerdict;
+import dialer.scheduler.call.AttemptState;
 import dialer.scheduler.call.CallSignal;
 import dialer.scheduler.call.ControlSignal;
 import dialer.scheduler.call.MachineAction;
@@ -163,7 +164,7 @@ class RandomWorldTest {
                 each.agents.put(new AgentId("1005"), AgentState.AVAILABLE);
                 each.agents.put(new AgentId("1006"), AgentState.AVAILABLE);
             });
-            if (random.nextBoolean()) {
+            if (random.nextBoolean() && !ownQueue()) {
                 driver.told("1005", "1006", "1007", "1008");
             }
             drawContacts();
@@ -178,8 +179,20 @@ class RandomWorldTest {
             while (!driver.store.allFinal() && driver.nowMs() < until) {
                 driver.run(1_000);
             }
-            assertThat(driver.store.notFinal()).as("contacts without an end").isEmpty();
+            assertThat(driver.store.notFinal())
+                    .as(
+                            "contacts without an end; %s; %s; %s",
+                            driver.view().campaigns(),
+                            driver.view().pools(),
+                            driver.view().calls())
+                    .isEmpty();
             assertThat(driver.liveCalls()).as("live calls").isZero();
+            driver.run(5_000);
+            driver.view()
+                    .pools()
+                    .forEach(pool -> assertThat(pool.agents())
+                            .as("agents of %s", pool.queue())
+                            .noneMatch(row -> row.state() == AgentState.RESERVED || row.state() == AgentState.TALKING));
             assertThat(driver.view().illegalTransitions())
                     .as("refused changes of state")
                     .isZero();
@@ -244,7 +257,7 @@ class RandomWorldTest {
             long lasts = 50 + random.nextLong(12_000);
             switch (random.nextInt(13)) {
                 case 10 -> decidePreviews();
-                case 11 -> driver.told("100" + (5 + random.nextInt(4)), STATES.get(random.nextInt(STATES.size())));
+                case 11 -> tellOfSomebody();
                 case 12 -> reserveSomebodyTwice();
                 case 0 -> one.cut(random.nextInt(500));
                 case 1 -> one.die();
@@ -295,6 +308,16 @@ class RandomWorldTest {
                                     : new ControlSignal.Skip(9, call.id())));
         }
 
+        private boolean ownQueue() {
+            return settings.campaignDefaults().agents() == AgentsBy.CALLCENTER;
+        }
+
+        private void tellOfSomebody() {
+            if (!ownQueue()) {
+                driver.told("100" + (5 + random.nextInt(4)), STATES.get(random.nextInt(STATES.size())));
+            }
+        }
+
         private void reserveSomebodyTwice() {
             driver.view().calls().stream()
                     .skip(random.nextInt(3))
@@ -330,12 +353,21 @@ class RandomWorldTest {
                 keepTelling();
             }
             campaigns.forEach(driver::start);
+            dialPreviews();
+        }
+
+        /** In the end every agent wants every call that they see. */
+        private void dialPreviews() {
+            driver.view().calls().stream()
+                    .filter(call -> call.state() == AttemptState.PREVIEWING)
+                    .forEach(call -> driver.send(new ControlSignal.Dial(9, call.id())));
+            driver.at(300, this::dialPreviews);
         }
 
         /** Whoever tells of the agents goes on telling: those without a call are free. */
         private void keepTelling() {
             driver.switches.values().forEach(each -> each.agents.keySet().forEach(agent -> each.healAgent(agent)));
-            if (settings.campaignDefaults().agents() == AgentsBy.CONNECTOR) {
+            if (!ownQueue()) {
                 driver.told("1005", "1006", "1007", "1008");
             }
             driver.at(2_000, this::keepTelling);
@@ -377,8 +409,7 @@ class RandomWorldTest {
             if (request.contact().campaignType() == CampaignType.AGENT) {
                 assertThat(marked).as("marked as dialed").contains(request.callId());
                 boolean ahead = request.contact().dialingMode() == DialingMode.PREDICTIVE;
-                boolean ownQueue = settings.campaignDefaults().agents() == AgentsBy.CALLCENTER;
-                assertThat(request.agent() != null || ahead || ownQueue)
+                assertThat(request.agent() != null || ahead || ownQueue())
                         .as("an agent is reserved, or need not be")
                         .isTrue();
             }
@@ -417,7 +448,7 @@ class RandomWorldTest {
             Set<AgentId> busy = new TreeSet<>();
             driver.view().calls().forEach(call -> {
                 AgentId agent = call.agent();
-                if (agent != null && settings.campaignDefaults().agents() == AgentsBy.CONNECTOR && !busy.add(agent)) {
+                if (agent != null && !ownQueue() && !busy.add(agent)) {
                     throw new AssertionError("agent " + agent + " has two calls");
                 }
             });

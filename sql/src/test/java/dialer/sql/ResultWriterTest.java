@@ -139,7 +139,7 @@ class ResultWriterTest {
         db.stored(db.agent());
         ClaimedContact claimed = db.claim(1).get(0);
         assertThat(db.claims.markDialed(claimed.callId(), null)).isTrue();
-        db.claims.agentFound(claimed.callId(), new Extension("1005"));
+        db.claims.agentOf(claimed.callId(), new Extension("1005"));
 
         assertThat(db.claims.recover()).singleElement().satisfies(open -> {
             assertThat(open.dialed()).isTrue();

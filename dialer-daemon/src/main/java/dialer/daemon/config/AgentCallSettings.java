@@ -1,6 +1,7 @@
 package dialer.daemon.config;
 
 import dialer.scheduler.DialSettings.AmdRules;
+import dialer.scheduler.DialSettings.CampaignRules;
 import dialer.scheduler.DialSettings.PreviewChoice;
 import dialer.scheduler.DialSettings.PreviewRules;
 import dialer.scheduler.agents.AgentsBy;
@@ -176,13 +177,9 @@ public record AgentCallSettings(
     }
 
     private static AgentCallSettings builtIn() {
+        CampaignRules core = CampaignRules.defaults();
         return new AgentCallSettings(
-                AgentsBy.CONNECTOR,
-                PacingSettings.DEFAULT,
-                null,
-                Duration.ofSeconds(60),
-                new PreviewRules(Duration.ofSeconds(30), PreviewChoice.SKIP, Duration.ofMinutes(15)),
-                new AmdRules(AmdMode.OFF, Duration.ofSeconds(3), MachineAction.HANG_UP, null));
+                core.agents(), core.pacing(), core.abandonMessage(), core.bridgeTimeout(), core.preview(), core.amd());
     }
 
     private static <T> T or(@Nullable T own, T inherited) {

@@ -232,7 +232,7 @@ public final class StoreWriter implements AutoCloseable {
         if (effect instanceof Effect.Release release) {
             claims.release(release.callId(), release.delay(), release.originateLeft());
         } else if (effect instanceof Effect.StoreAgent found) {
-            claims.agentFound(found.callId(), found.agent());
+            claims.agentOf(found.callId(), found.agent());
         } else if (effect instanceof Effect.StoreWrapUp wrapUp) {
             claims.wrappedUp(wrapUp.callId(), wrapUp.wrapUpMs());
         } else if (effect instanceof Effect.StorePacing learned) {

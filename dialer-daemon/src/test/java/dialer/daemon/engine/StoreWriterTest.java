@@ -253,7 +253,7 @@ class StoreWriterTest {
         }
 
         @Override
-        public void agentFound(CallId callId, Extension agent) {
+        public void agentOf(CallId callId, @Nullable Extension agent) {
             write("agent " + agent + " of " + callId);
         }
 

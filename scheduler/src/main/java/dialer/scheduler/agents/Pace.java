@@ -17,6 +17,7 @@ import dialer.scheduler.pacing.PacingDecision;
 import dialer.scheduler.pacing.PacingMemory;
 import dialer.scheduler.pacing.PacingPolicy.CallOutcome;
 import dialer.scheduler.pacing.PacingReason;
+import dialer.scheduler.pacing.PacingRegime;
 import dialer.scheduler.result.Disposition;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -147,7 +148,10 @@ public final class Pace {
         if (campaign.audience() != Audience.AHEAD || latest == null) {
             return context.agents().pool(queue).told() ? WhyNot.NO_AGENTS : WhyNot.WAITING_FOR_AGENTS;
         }
-        return latest.reason() == PacingReason.NO_AGENTS ? WhyNot.NO_AGENTS : WhyNot.PACED;
+        if (latest.reason() == PacingReason.NO_AGENTS) {
+            return WhyNot.NO_AGENTS;
+        }
+        return latest.regime() == PacingRegime.BUDGET_SPENT ? WhyNot.ABANDONMENT_BUDGET : WhyNot.PACED;
     }
 
     private int number(AgentPool pool, CampaignId campaign) {

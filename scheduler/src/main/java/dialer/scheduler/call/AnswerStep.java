@@ -268,6 +268,7 @@ public final class AnswerStep {
         if (call.agent() != null) {
             context.perform(new Effect.Notify(new Notice.EndChat(call.contact())));
             call.agentFreed();
+            context.perform(new Effect.StoreAgent(call.id(), null));
         }
     }
 

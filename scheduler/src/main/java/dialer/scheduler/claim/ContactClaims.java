@@ -25,8 +25,8 @@ public interface ContactClaims {
      */
     boolean markDialed(CallId callId, @Nullable Extension agent);
 
-    /** Records the agent who was found for a person who had answered. Nothing changes if the attempt is over. */
-    void agentFound(CallId callId, Extension agent);
+    /** Records which agent a dialed call has now; null: none any more. Nothing changes if the attempt is over. */
+    void agentOf(CallId callId, @Nullable Extension agent);
 
     /** Records how long the agent's wrap-up after the call has taken, in milliseconds. */
     void wrappedUp(CallId callId, long wrapUpMs);

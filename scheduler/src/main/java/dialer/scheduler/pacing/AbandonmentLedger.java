@@ -22,6 +22,7 @@ public final class AbandonmentLedger {
     static final double MAX_CREDIT = Math.log(10) / ETA;
 
     private static final int GUARD_FROM_ANSWERS = 100;
+    private static final double BRAKE_FROM = 3;
     private static final long BUCKET_MS = 15 * 60 * 1000L;
     private static final long DAY_MS = 24 * 60 * 60 * 1000L;
     private static final int DAYS = 30;
@@ -37,6 +38,7 @@ public final class AbandonmentLedger {
     private long abandoned;
     private double recentCredit;
     private boolean begun;
+    private final RecentMinutes recentMinutes = new RecentMinutes();
 
     public AbandonmentLedger(PacingSettings settings) {
         this.settings = settings;
@@ -81,8 +83,13 @@ public final class AbandonmentLedger {
         newestBucket = bucket;
     }
 
-    /** A person has answered. */
-    public void liveAnswer() {
+    /**
+     * A person has answered.
+     *
+     * @param nowMs the policy's clock
+     */
+    public void liveAnswer(long nowMs) {
+        recentMinutes.liveAnswer(nowMs);
         liveByBucket[slot(newestBucket)]++;
         lifetimeLive++;
         live++;
@@ -90,7 +97,8 @@ public final class AbandonmentLedger {
     }
 
     /** One of the live answers got no agent in time. */
-    public void abandon() {
+    public void abandon(long nowMs) {
+        recentMinutes.abandon(nowMs);
         abandonedByBucket[slot(newestBucket)]++;
         lifetimeAbandoned++;
         abandoned++;
@@ -120,6 +128,26 @@ public final class AbandonmentLedger {
     /** Epsilon: the risk that a new call may run, 0 to 0.6. */
     public double threshold() {
         return Math.min(MAX_THRESHOLD, settings.targetRate() * Math.exp(ETA * credit()));
+    }
+
+    /**
+     * How many calls may still be abandoned before the legal limit, at least over 100 answers. Close to it the brake takes the threshold back
+     * early: a little less risk for a while costs far less than progressive dialing until the share has recovered.
+     */
+    public double slack() {
+        long answers = Math.max(GUARD_FROM_ANSWERS, live);
+        return settings.legalRate() * (answers + 1) - (abandoned + 1);
+    }
+
+    /** By how much the threshold is taken back near the legal limit and after bad minutes: 1 far from both, 0 at one. */
+    public double brake(long nowMs) {
+        double legal = Math.min(1, Math.max(0, (slack() + 0.25) / BRAKE_FROM));
+        return Math.min(legal, recentMinutes.brake(nowMs));
+    }
+
+    /** Whether one more abandoned call would make the last five minutes bad. */
+    public boolean badMinutes(long nowMs) {
+        return recentMinutes.brake(nowMs) == 0;
     }
 
     /** Whether the next abandoned call would pass the legal limit. Over fewer than 100 answers a share says nothing; the threshold holds alone. */

@@ -11,6 +11,11 @@ final class AnswerLevel {
     private static final double SLOW_MEMORY = 400;
     private static final double FAST_MEMORY = 60;
 
+    /** A large team's memory spans generations of calls, too: else the noise of the estimate would outweigh that of the answers themselves. */
+    private static final double SLOW_GENERATIONS = 10;
+
+    private static final double FAST_GENERATIONS = 0.5;
+
     /** Before anything is known three of four attempts are taken to be answered. */
     private static final double PRIOR_ANSWERED = 3;
 
@@ -21,22 +26,35 @@ final class AnswerLevel {
     private double slowAttempts = PRIOR_ATTEMPTS;
     private double fastAnswered;
     private double fastAttempts;
+    private double value = computed();
 
-    void observe(boolean person) {
-        slowAnswered *= 1 - 1 / SLOW_MEMORY;
-        slowAttempts *= 1 - 1 / SLOW_MEMORY;
-        fastAnswered *= 1 - 1 / FAST_MEMORY;
-        fastAttempts *= 1 - 1 / FAST_MEMORY;
+    /**
+     * An attempt is over.
+     *
+     * @param inFlight how many calls are in flight: a generation
+     */
+    void observe(boolean person, int inFlight) {
+        double slowMemory = Math.max(SLOW_MEMORY, SLOW_GENERATIONS * inFlight);
+        double fastMemory = Math.max(FAST_MEMORY, FAST_GENERATIONS * inFlight);
+        slowAnswered *= 1 - 1 / slowMemory;
+        slowAttempts *= 1 - 1 / slowMemory;
+        fastAnswered *= 1 - 1 / fastMemory;
+        fastAttempts *= 1 - 1 / fastMemory;
         slowAttempts++;
         fastAttempts++;
         if (person) {
             slowAnswered++;
             fastAnswered++;
         }
+        value = computed();
     }
 
     /** The probability that a person answers the next attempt, 0 to 1, rather too high than too low. */
     double value() {
+        return value;
+    }
+
+    private double computed() {
         double slow = slowAnswered / slowAttempts;
         double safe = Math.min(1, slow + deviation(slow, slowAttempts));
         if (fastAttempts < 10) {
@@ -57,6 +75,7 @@ final class AnswerLevel {
             double weight = Math.min(slowAttempts, memory.get(1)) / memory.get(1);
             slowAnswered = (slowAnswered + weight * memory.get(0)) / 2;
             slowAttempts = (slowAttempts + weight * memory.get(1)) / 2;
+            value = computed();
         }
     }
 
@@ -69,6 +88,7 @@ final class AnswerLevel {
         if (memory.size() >= 2 && memory.get(1) > 0) {
             slowAnswered = memory.get(0);
             slowAttempts = memory.get(1);
+            value = computed();
         }
     }
 

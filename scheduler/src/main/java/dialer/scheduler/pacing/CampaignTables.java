@@ -16,6 +16,7 @@ final class CampaignTables {
     private static final int AGE_OCTAVES = 11;
     private static final int AGE_CELLS = FINE_CELLS + (AGE_OCTAVES << MANTISSA_BITS);
     private static final int CONVOLUTION_STEPS = 24;
+    private static final int HOLDING_STEPS = 8;
 
     /** The probability that the call needs an agent until the horizon. */
     private final double[] ringing = new double[RING_CELLS * Balance.HORIZONS];
@@ -27,7 +28,11 @@ final class CampaignTables {
 
     private final double[] wrappingUp = new double[AGE_CELLS * Balance.HORIZONS];
     private final double[] horizonWeight = new double[Balance.HORIZONS];
-    private final double[] wrapUpDone = new double[CONVOLUTION_STEPS + 1];
+    private final double[] wrapUpDone = new double[CONVOLUTION_STEPS];
+
+    /** The share of the calls answered before the horizon that still hold their agent then: short talks give agents back in time. */
+    private final double[] holding = new double[Balance.HORIZONS];
+
     private double answerRate;
 
     /**
@@ -40,10 +45,11 @@ final class CampaignTables {
         answerRate = beliefs.answerRate(nowMs);
         long amdMs = Math.round(beliefs.amdMs());
         for (int h = 0; h < Balance.HORIZONS; h++) {
-            refreshRinging(beliefs, h, horizonsMs[h] - amdMs, nowMs);
-            underAmd[h] = beliefs.personShareUnderAmd(nowMs);
             refreshBusy(beliefs, h, horizonsMs[h] + graceMs, nowMs);
+            refreshHolding(beliefs, h, horizonsMs[h], graceMs, nowMs);
+            underAmd[h] = beliefs.personShareUnderAmd(nowMs);
         }
+        refreshRinging(beliefs, horizonsMs, nowMs);
         refreshWeights(beliefs, horizonsMs, amdMs, nowMs);
     }
 
@@ -51,53 +57,67 @@ final class CampaignTables {
     void refreshRinging(Beliefs beliefs, long[] horizonsMs, long nowMs) {
         answerRate = beliefs.answerRate(nowMs);
         long amdMs = Math.round(beliefs.amdMs());
-        for (int h = 0; h < Balance.HORIZONS; h++) {
-            refreshRinging(beliefs, h, horizonsMs[h] - amdMs, nowMs);
+        for (int cell = 0; cell < RING_CELLS; cell++) {
+            long age = (long) cell * RING_CELL_MS;
+            double still = Math.max(1e-9, beliefs.stillRinging(age, nowMs));
+            double before = beliefs.answeredBefore(age, nowMs);
+            for (int h = 0; h < Balance.HORIZONS; h++) {
+                double answered = beliefs.answeredWithin(age + horizonsMs[h] - amdMs, nowMs) - before;
+                ringing[cell * Balance.HORIZONS + h] = holding[h] * Math.min(1, Math.max(0, answered / still));
+            }
         }
     }
 
-    private void refreshRinging(Beliefs beliefs, int h, long withinMs, long nowMs) {
-        for (int cell = 0; cell < RING_CELLS; cell++) {
-            long age = (long) cell * RING_CELL_MS;
-            double still = beliefs.stillRinging(age, nowMs);
-            double answered = beliefs.answeredWithin(age + withinMs, nowMs) - beliefs.answeredBefore(age, nowMs);
-            ringing[cell * Balance.HORIZONS + h] =
-                    withinMs < 0 || still < 1e-9 ? 0 : Math.min(1, Math.max(0, answered / still));
+    private void refreshHolding(Beliefs beliefs, int h, long horizonMs, long graceMs, long nowMs) {
+        double sum = 0;
+        for (int i = 0; i < HOLDING_STEPS; i++) {
+            long since = Math.round(graceMs + horizonMs * (i + 0.5) / HOLDING_STEPS);
+            boolean wrapsUp = refreshWrapUpDone(beliefs, since, nowMs);
+            sum += stillBusy(beliefs, wrapsUp, 0, since, nowMs);
         }
+        holding[h] = sum / HOLDING_STEPS;
     }
 
     private void refreshBusy(Beliefs beliefs, int h, long withinMs, long nowMs) {
-        double step = (double) withinMs / CONVOLUTION_STEPS;
-        boolean wrapsUp = beliefs.wrapUpLongerThan(0, nowMs) > 1e-6;
-        for (int i = 0; i < CONVOLUTION_STEPS; i++) {
-            wrapUpDone[i] = 1 - beliefs.wrapUpLongerThan(Math.round(withinMs - (i + 0.5) * step), nowMs);
-        }
+        boolean wrapsUp = refreshWrapUpDone(beliefs, withinMs, nowMs);
         for (int cell = 0; cell < AGE_CELLS; cell++) {
             long age = ageMs(cell);
             int at = cell * Balance.HORIZONS + h;
-            talking[at] = wrapsUp
-                    ? 1 - doneWithWrapUp(beliefs, age, step, nowMs)
-                    : ratio(beliefs.talkLongerThan(age + withinMs, nowMs), beliefs.talkLongerThan(age, nowMs));
+            talking[at] = stillBusy(beliefs, wrapsUp, age, withinMs, nowMs);
             wrappingUp[at] = wrapsUp
                     ? ratio(beliefs.wrapUpLongerThan(age + withinMs, nowMs), beliefs.wrapUpLongerThan(age, nowMs))
                     : 0;
         }
     }
 
-    /** The probability that a talk of this age and the wrap-up after it end within the time: over when the talk may end. */
-    private double doneWithWrapUp(Beliefs beliefs, long age, double step, long nowMs) {
+    private boolean refreshWrapUpDone(Beliefs beliefs, long withinMs, long nowMs) {
+        if (beliefs.wrapUpLongerThan(0, nowMs) < 1e-6) {
+            return false;
+        }
+        for (int i = 0; i < CONVOLUTION_STEPS; i++) {
+            long left = Math.round(withinMs * (1 - (i + 0.5) / CONVOLUTION_STEPS));
+            wrapUpDone[i] = 1 - beliefs.wrapUpLongerThan(left, nowMs);
+        }
+        return true;
+    }
+
+    /** The probability that a talk of this age, or the wrap-up after it, goes on for longer than the time. */
+    private double stillBusy(Beliefs beliefs, boolean wrapsUp, long age, long withinMs, long nowMs) {
         double now = beliefs.talkLongerThan(age, nowMs);
-        if (now < 1e-12) {
-            return wrapUpDone[0];
+        if (!wrapsUp) {
+            return ratio(beliefs.talkLongerThan(age + withinMs, nowMs), now);
+        }
+        if (now < 1e-200) {
+            return 1 - wrapUpDone[0];
         }
         double done = 0;
         double before = now;
         for (int i = 0; i < CONVOLUTION_STEPS; i++) {
-            double after = beliefs.talkLongerThan(age + Math.round((i + 1) * step), nowMs);
+            double after = beliefs.talkLongerThan(age + withinMs * (i + 1) / CONVOLUTION_STEPS, nowMs);
             done += (before - after) * wrapUpDone[i];
             before = after;
         }
-        return Math.min(1, done / now);
+        return Math.max(0, 1 - done / now);
     }
 
     /** What cannot have lasted so long is over. */

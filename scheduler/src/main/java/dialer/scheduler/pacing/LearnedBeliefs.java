@@ -27,8 +27,8 @@ final class LearnedBeliefs implements Beliefs {
     private double amdMs;
     private int hour = -1;
 
-    void attemptDone(long ringMs, boolean person) {
-        answerLevel.observe(person);
+    void attemptDone(long ringMs, boolean person, int inFlight) {
+        answerLevel.observe(person, inFlight);
         ringTimes.observe(ringMs, person);
     }
 

@@ -49,8 +49,8 @@ public record PacingMemory(LedgerSnapshot ledger, Learned latest, List<HourLearn
      * The estimators' sufficient statistics. An empty list is an estimator that has seen nothing.
      *
      * @param answerLevel weighted answers and attempts of the slow memory, then of the fast one
-     * @param answeredByRingBin weighted attempts answered by a person, by half seconds of ringing
-     * @param otherByRingBin weighted attempts that ended otherwise, by half seconds of ringing
+     * @param answeredByRingBin weighted attempts answered by a person, by quarters of a second of ringing
+     * @param otherByRingBin weighted attempts that ended otherwise, by quarters of a second of ringing
      * @param talkEvents weighted talks ended, by bin of talk time
      * @param talkExposureMs weighted time talked, by bin of talk time
      * @param wrapUpShare weighted talks with wrap-up, and all talks

@@ -99,7 +99,7 @@ abstract class PoolPolicy implements PacingPolicy {
         }
         pool.moveCall(place, CallState.WAITING, nowMs);
         attemptDone(campaign, pool.callRingMs(place), true);
-        ledgers.get(campaign).liveAnswer();
+        ledgers.get(campaign).liveAnswer(nowMs);
     }
 
     @Override
@@ -123,7 +123,7 @@ abstract class PoolPolicy implements PacingPolicy {
             personAnswered(place);
         }
         if (outcome == CallOutcome.ABANDONED) {
-            ledgers.get(pool.callCampaign(place)).abandon();
+            ledgers.get(pool.callCampaign(place)).abandon(nowMs);
         }
     }
 
@@ -153,7 +153,7 @@ abstract class PoolPolicy implements PacingPolicy {
             }
             if (nowMs - pool.callSinceMs(place) > settings.get(campaign).graceAfterAnswerMs()) {
                 // Served, but too late: the regulator counts it as abandoned.
-                ledgers.get(campaign).abandon();
+                ledgers.get(campaign).abandon(nowMs);
             }
             pool.removeCall(place);
         }
@@ -333,7 +333,7 @@ abstract class PoolPolicy implements PacingPolicy {
                 case WAITING -> {
                     int campaign = pool.callCampaign(place);
                     if (age > settings.get(campaign).graceAfterAnswerMs() + LOST_AFTER_GRACE_MS) {
-                        ledgers.get(campaign).abandon();
+                        ledgers.get(campaign).abandon(nowMs);
                         pool.removeCall(place);
                     }
                 }

@@ -32,6 +32,10 @@ public final class PredictivePolicy extends PoolPolicy {
     private static final long REFRESH_WARM_MS = 20_000;
     private static final double REFRESH_ON_CHANGE = 0.03;
     private static final double LINE_CAP = 3;
+
+    /** Below, the risk is lost in the rounding of the sums: exactly progressive. */
+    private static final double LOWEST_THRESHOLD = 1e-9;
+
     private static final double LOWEST_ANSWER_RATE = 0.05;
     private static final long HOUR_MS = 60 * 60 * 1000L;
     private static final int HOURS_A_DAY = 24;
@@ -107,7 +111,7 @@ public final class PredictivePolicy extends PoolPolicy {
         weighPool(atMs, limits);
         admission.begin(limits, campaigns());
         for (int campaign = 0; campaign < campaigns(); campaign++) {
-            threshold[campaign] = thresholdOf(campaign);
+            threshold[campaign] = thresholdOf(campaign, atMs);
         }
         int floor = progressive(limits);
         int room = room(limits);
@@ -133,13 +137,17 @@ public final class PredictivePolicy extends PoolPolicy {
             decision.add(campaign, 1);
             balance.add(tables.get(campaign).ringing(), tables.get(campaign).ringingAt(0));
         }
-        explain(reason, risk);
+        explain(atMs, reason, risk);
     }
 
     /** Epsilon of a campaign: 0 where only progressive is allowed. */
-    private double thresholdOf(int campaign) {
+    private double thresholdOf(int campaign, long atMs) {
         AbandonmentLedger ledger = ledger(campaign);
-        return ledger.guarded() || !ledger.earned() ? 0 : ledger.threshold();
+        if (ledger.guarded() || !ledger.earned()) {
+            return 0;
+        }
+        double epsilon = ledger.threshold() * ledger.brake(atMs);
+        return epsilon < LOWEST_THRESHOLD ? 0 : epsilon;
     }
 
     private void weighPool(long atMs, PacingLimits limits) {
@@ -180,20 +188,21 @@ public final class PredictivePolicy extends PoolPolicy {
     }
 
     /**
-     * The campaign whose risk is farthest under its threshold, -1 if none is under it. A campaign that has got far more lines than another one that
+     * The campaign whose risk is farthest under its threshold, for the lines it has; -1 if none is under it. A campaign that has got far more lines than another one that
      * may over-dial, too, stands back: else the one with the larger budget would keep the risk above the other's threshold for ever.
      */
     private int best(double[] risks, PacingLimits limits) {
         int fair = 2 * fewestLines(limits) + 3;
         int best = -1;
-        double most = 1;
+        double most = 0;
         for (int campaign = 0; campaign < campaigns(); campaign++) {
             if (threshold[campaign] > 0 && admission.admits(campaign) && lines(campaign, limits) <= fair) {
                 double slack = threshold[campaign]
                         / Math.max(1e-12, tables.get(campaign).risk(risks));
-                if (slack >= most) {
+                double claim = slack / (1 + lines(campaign, limits));
+                if (slack >= 1 && claim > most) {
                     best = campaign;
-                    most = slack;
+                    most = claim;
                 }
             }
         }
@@ -226,8 +235,8 @@ public final class PredictivePolicy extends PoolPolicy {
 
     private double lowestRisk(double[] risks) {
         double lowest = 1;
-        for (CampaignTables table : tables) {
-            lowest = Math.min(lowest, table.risk(risks));
+        for (int campaign = 0; campaign < campaigns(); campaign++) {
+            lowest = Math.min(lowest, tables.get(campaign).risk(risks));
         }
         return lowest;
     }
@@ -235,32 +244,42 @@ public final class PredictivePolicy extends PoolPolicy {
     /** Three times the lines that would keep every agent busy all the time: whoever asks for more has a wrong model. */
     private int room(PacingLimits limits) {
         double rate = LOWEST_ANSWER_RATE;
-        for (CampaignTables table : tables) {
-            rate = Math.max(rate, table.answerRate());
+        for (int campaign = 0; campaign < campaigns(); campaign++) {
+            rate = Math.max(rate, tables.get(campaign).answerRate());
         }
         double lines = LINE_CAP * pool.agents() / rate;
         return (int) Math.floor(lines) - pool.calls() - underWay(limits);
     }
 
-    private void explain(PacingReason reason, double risk) {
+    private void explain(long atMs, PacingReason reason, double risk) {
         double rate = 0;
         double highest = 0;
-        boolean cold = false;
-        boolean guarded = true;
-        boolean aimsAbove0 = false;
         for (int campaign = 0; campaign < campaigns(); campaign++) {
             rate = Math.max(rate, tables.get(campaign).answerRate());
             highest = Math.max(highest, threshold[campaign]);
-            cold |= beliefs.get(campaign).cold();
-            guarded &= ledger(campaign).guarded();
-            aimsAbove0 |= settingsOf(campaign).targetRate() > 0;
         }
-        PacingRegime regime = highest > 0
-                ? cold ? PacingRegime.LEARNING : PacingRegime.PREDICTIVE
-                : !aimsAbove0
-                        ? PacingRegime.PROGRESSIVE
-                        : guarded ? PacingRegime.BUDGET_SPENT : PacingRegime.EARN_FIRST;
-        decision.why(regime, reason).model(rate, highest, risk);
+        decision.why(regime(atMs, highest), reason).model(rate, highest, risk);
+    }
+
+    private PacingRegime regime(long atMs, double highest) {
+        if (highest > 0) {
+            return anyCold() ? PacingRegime.LEARNING : PacingRegime.PREDICTIVE;
+        }
+        PacingRegime regime = PacingRegime.PROGRESSIVE;
+        for (int campaign = 0; campaign < campaigns(); campaign++) {
+            AbandonmentLedger ledger = ledger(campaign);
+            if (settingsOf(campaign).targetRate() == 0) {
+                continue;
+            }
+            if (ledger.guarded()) {
+                return PacingRegime.BUDGET_SPENT;
+            } else if (!ledger.earned()) {
+                regime = PacingRegime.EARN_FIRST;
+            } else if (ledger.badMinutes(atMs)) {
+                regime = PacingRegime.BAD_MINUTES;
+            }
+        }
+        return regime;
     }
 
     private void refreshWhenDue(long atMs) {
@@ -278,8 +297,8 @@ public final class PredictivePolicy extends PoolPolicy {
     }
 
     private boolean anyCold() {
-        for (Beliefs belief : beliefs) {
-            if (belief.cold()) {
+        for (int campaign = 0; campaign < campaigns(); campaign++) {
+            if (beliefs.get(campaign).cold()) {
                 return true;
             }
         }
@@ -321,7 +340,8 @@ public final class PredictivePolicy extends PoolPolicy {
         int next = 0;
         for (long ms = 0; ms <= LONGEST_HORIZON_MS && next < QUANTILES.length; ms += HORIZON_STEP_MS) {
             double answered = 0;
-            for (Beliefs belief : beliefs) {
+            for (int campaign = 0; campaign < campaigns(); campaign++) {
+                Beliefs belief = beliefs.get(campaign);
                 double level = Math.max(1e-9, belief.answerRate(atMs));
                 answered += belief.answeredWithin(ms - Math.round(belief.amdMs()), atMs) / level / beliefs.size();
             }
@@ -338,7 +358,7 @@ public final class PredictivePolicy extends PoolPolicy {
     void attemptDone(int campaign, long ringMs, boolean person) {
         LearnedBeliefs estimators = learned.get(campaign);
         if (estimators != null) {
-            estimators.attemptDone(ringMs, person);
+            estimators.attemptDone(ringMs, person, pool.ringing(campaign));
         }
     }
 

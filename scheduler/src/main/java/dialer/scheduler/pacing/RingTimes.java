@@ -3,12 +3,12 @@ package dialer.scheduler.pacing;
 import java.util.List;
 
 /**
- * When attempts are answered by a person and when they end otherwise, as competing risks in half seconds of ringing. Only the shape is kept here;
+ * When attempts are answered by a person and when they end otherwise, as competing risks in quarters of a second of ringing. Only the shape is kept here;
  * how many are answered at all says {@link AnswerLevel}.
  */
 final class RingTimes {
-    static final int BIN_MS = 500;
-    static final int BINS = 240;
+    static final int BIN_MS = 250;
+    static final int BINS = 480;
 
     private static final double MEMORY = 3000;
     private static final double PRIOR_ANSWERED = 10;
@@ -69,17 +69,17 @@ final class RingTimes {
         }
     }
 
-    /** The share of the answered attempts that are answered up to and with the half second in which {@code ringMs} lies. */
+    /** The share of the answered attempts that are answered up to and with the quarter of a second in which {@code ringMs} lies. */
     double answeredWithin(long ringMs) {
         return ringMs < 0 ? 0 : answeredUpTo[bin(ringMs)];
     }
 
-    /** As {@link #answeredWithin}, without that half second. */
+    /** As {@link #answeredWithin}, without that quarter of a second. */
     double answeredBefore(long ringMs) {
         return ringMs < BIN_MS ? 0 : answeredUpTo[bin(ringMs - BIN_MS)];
     }
 
-    /** The share of the attempts not answered that are over before the half second in which {@code ringMs} lies. */
+    /** The share of the attempts not answered that are over before the quarter of a second in which {@code ringMs} lies. */
     double otherBefore(long ringMs) {
         return ringMs < BIN_MS ? 0 : otherUpTo[bin(ringMs - BIN_MS)];
     }

@@ -45,8 +45,8 @@ final class PacingWorld {
     private long live;
     private long abandoned;
     private long dials;
-    private long windowLive;
-    private long windowAbandoned;
+    private final Deque<Outcome> lastFiveMinutes = new ArrayDeque<>();
+    private int abandonedLately;
     private double worstFiveMinutes;
 
     private record Event(long atMs, long order, Runnable action) implements Comparable<Event> {
@@ -55,6 +55,8 @@ final class PacingWorld {
             return atMs != other.atMs ? Long.compare(atMs, other.atMs) : Long.compare(order, other.order);
         }
     }
+
+    private record Outcome(long atMs, boolean abandoned) {}
 
     private static final class Waiting {
         private final long call;
@@ -126,11 +128,6 @@ final class PacingWorld {
 
     private void tick(long end) {
         if (nowMs % (5 * MINUTE) == 0) {
-            if (windowLive >= 20) {
-                worstFiveMinutes = Math.max(worstFiveMinutes, (double) windowAbandoned / windowLive);
-            }
-            windowLive = 0;
-            windowAbandoned = 0;
             policy.calendar(nowMs, nowMs);
         }
         if (nowMs + SECOND <= end) {
@@ -178,7 +175,6 @@ final class PacingWorld {
         }
         inFlight--;
         live++;
-        windowLive++;
         policy.answered(call, nowMs);
         Long agent = idle.poll();
         if (agent != null) {
@@ -195,7 +191,7 @@ final class PacingWorld {
             person.gone = true;
             waiting.remove(person);
             abandoned++;
-            windowAbandoned++;
+            settled(true);
             policy.ended(person.call, CallOutcome.ABANDONED, nowMs);
         }
     }
@@ -207,6 +203,7 @@ final class PacingWorld {
 
     private void bridge(long call, long agent) {
         policy.bridged(call, agent, nowMs);
+        settled(false);
         busy++;
         at(talk.applyAsLong(random), () -> talkEnded(agent));
     }
@@ -234,6 +231,17 @@ final class PacingWorld {
         } else {
             next.gone = true;
             bridge(next.call, agent);
+        }
+    }
+
+    private void settled(boolean lost) {
+        lastFiveMinutes.add(new Outcome(nowMs, lost));
+        abandonedLately += lost ? 1 : 0;
+        while (lastFiveMinutes.getFirst().atMs <= nowMs - 5 * MINUTE) {
+            abandonedLately -= lastFiveMinutes.removeFirst().abandoned ? 1 : 0;
+        }
+        if (lastFiveMinutes.size() >= 20) {
+            worstFiveMinutes = Math.max(worstFiveMinutes, (double) abandonedLately / lastFiveMinutes.size());
         }
     }
 
