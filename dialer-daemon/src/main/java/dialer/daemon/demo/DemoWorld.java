@@ -89,7 +89,7 @@ final class DemoWorld implements AutoCloseable {
                 .timeScale(TIME_SCALE)
                 .seed(plan.seed())
                 .carrier(people)
-                .agents(extension -> CallPlan.answerAndHold(Duration.ofSeconds(2)))
+                .agents(extension -> CallPlan.answerAndHold(Duration.ofMillis(500)))
                 .callCenter(CallCenterConfig.of(plan.queues()).wrapUp(Duration.ofSeconds(3)))
                 .dialplan(new Dialplan()
                         .context("127.0.0.1")
