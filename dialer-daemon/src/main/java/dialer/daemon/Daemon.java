@@ -51,6 +51,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,7 +113,9 @@ public final class Daemon implements AutoCloseable {
         dispatcher = new OutboxDispatcher(
                 outbox, connector, dispatchSettings(settings.voiceConnector()), new SecureRandom());
         switches = new EslSwitches(
-                settings.switches().stream().map(Daemon::eslSwitch).toList(),
+                settings.switches().stream()
+                        .map(one -> eslSwitch(settings, one))
+                        .toList(),
                 campaign -> callSettings(settings, campaign),
                 engine::offer,
                 new SecureRandom());
@@ -157,9 +160,15 @@ public final class Daemon implements AutoCloseable {
                 && settings.campaigns().of(campaign).agentCalls().agents() == AgentsBy.CALLCENTER;
     }
 
-    private static EslSwitchSettings eslSwitch(SwitchSettings one) {
+    private static EslSwitchSettings eslSwitch(DaemonSettings settings, SwitchSettings one) {
         return new EslSwitchSettings(
-                one.name(), one.host(), one.port(), one.password().value(), one.domain());
+                one.name(), one.host(), one.port(), one.password().value(), one.domain(), playsMessages(settings));
+    }
+
+    private static boolean playsMessages(DaemonSettings settings) {
+        return Stream.concat(Stream.of(settings.campaigns().defaults()), settings.campaigns().named().values().stream())
+                .map(CampaignSettings::agentCalls)
+                .anyMatch(calls -> calls.abandonMessage() != null || calls.amd().message() != null);
     }
 
     private static CallSettings callSettings(DaemonSettings settings, CampaignId campaign) {

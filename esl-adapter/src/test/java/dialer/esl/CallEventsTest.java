@@ -33,7 +33,14 @@ class CallEventsTest {
         assertThat(signals)
                 .extracting(signal -> signal.getClass().getSimpleName())
                 .containsExactly(
-                        "ChannelCreated", "Ringing", "Answered", "AgentLegCreated", "Bridged", "Unbridged", "HungUp");
+                        "ChannelCreated",
+                        "Ringing",
+                        "Answered",
+                        "AgentLegCreated",
+                        "Bridged",
+                        "AgentLegEnded",
+                        "Unbridged",
+                        "HungUp");
         assertThat(signals).allMatch(signal -> signal.callId().value().equals(call));
         CallSignal.Bridged bridged = (CallSignal.Bridged) signals.get(4);
         assertThat(bridged.agentLeg()).startsWith("51d8798d");

@@ -53,6 +53,18 @@ final class Calls {
                 AmdMode.OFF);
     }
 
+    static OriginateRequest parked(String callId, AmdMode amd) {
+        return new OriginateRequest(
+                SWITCH,
+                new CallId(callId),
+                contact(CampaignType.AGENT, null),
+                Duration.ofSeconds(30),
+                null,
+                OnAnswer.PARK,
+                Duration.ofSeconds(30),
+                amd);
+    }
+
     static CallSettings settings(Map<String, String> variables) {
         return new CallSettings(null, null, null, null, "service-1", new TreeMap<>(variables));
     }
