@@ -10,6 +10,7 @@ import dialer.scheduler.originate.AmdMode;
 import dialer.scheduler.originate.MediaFile;
 import dialer.scheduler.pacing.PacingSettings;
 import dialer.scheduler.pacing.PacingSettings.Window;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -140,14 +141,14 @@ public record AgentCallSettings(
 
     private static AgentCallSettings read(Source source, @Nullable AgentCallSettings inherited) {
         AgentCallSettings otherwise = inherited == null ? builtIn() : inherited;
-        double target = or(source.get(TARGET), otherwise.pacing.targetRate() * 100);
-        double limit = or(source.get(LIMIT), otherwise.pacing.legalRate() * 100);
+        double target = or(source.get(TARGET), otherwise.pacing.targetRate());
+        double limit = or(source.get(LIMIT), otherwise.pacing.legalRate());
         if (target >= limit) {
-            throw new ConfigException(source.name() + ".abandonment-target is '" + target
-                    + "'; it must be below abandonment-limit, which is " + limit + ".");
+            throw new ConfigException(source.name() + ".abandonment-target is '" + percent(target)
+                    + "'; it must be below abandonment-limit, which is " + percent(limit) + ".");
         }
         PacingSettings pacing = PacingSettings.DEFAULT
-                .withRates(target / 100, limit / 100)
+                .withRates(target, limit)
                 .withWindow(or(source.get(WINDOW), otherwise.pacing.window()))
                 .withGrace(or(source.get(GRACE), otherwise.pacing.grace()));
         PreviewRules preview = new PreviewRules(
@@ -161,6 +162,10 @@ public record AgentCallSettings(
                 or(source.get(BRIDGE_TIMEOUT), otherwise.bridgeTimeout),
                 preview,
                 amd(source, otherwise.amd));
+    }
+
+    private static String percent(double fraction) {
+        return BigDecimal.valueOf(fraction).movePointRight(2).stripTrailingZeros().toPlainString();
     }
 
     private static AmdRules amd(Source source, AmdRules otherwise) {

@@ -92,6 +92,6 @@ class AgentCallSettingsTest {
                         """))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("campaign-defaults.abandonment-target")
-                .hasMessageContaining("below");
+                .hasMessageContaining("is '5'; it must be below abandonment-limit, which is 3.");
     }
 }
