@@ -33,6 +33,12 @@ public final class PredictivePolicy extends PoolPolicy {
     private static final double REFRESH_ON_CHANGE = 0.03;
     private static final double LINE_CAP = 3;
 
+    /**
+     * An unbiased risk would hold the credit at 0, a few unlucky calls from the legal limit, and the team would be thrown back to less than it could
+     * afford again and again. This holds {@code -ln(0.7) / eta}, about four calls, in reserve.
+     */
+    private static final double PRUDENCE = 0.7;
+
     /** Below, the risk is lost in the rounding of the sums: exactly progressive. */
     private static final double LOWEST_THRESHOLD = 1e-9;
 
@@ -146,7 +152,7 @@ public final class PredictivePolicy extends PoolPolicy {
         if (ledger.guarded() || !ledger.earned()) {
             return 0;
         }
-        double epsilon = ledger.threshold() * ledger.brake(atMs);
+        double epsilon = PRUDENCE * ledger.threshold() * ledger.brake(atMs);
         return epsilon < LOWEST_THRESHOLD ? 0 : epsilon;
     }
 

@@ -37,7 +37,7 @@ class AbandonmentLedgerTest {
                 ledger.abandon(0);
             }
             double b = ALPHA * ledger.liveAnswers() + Math.log(ALPHA / ledger.threshold()) / AbandonmentLedger.ETA;
-            assertThat(b).isCloseTo(ledger.abandoned(), within(1e-6));
+            assertThat(b).isCloseTo((double) ledger.abandoned(), within(1e-6));
         }
     }
 

@@ -29,11 +29,11 @@ class BalanceTest {
     /** Every combination of the variables. */
     private static double bruteForce(double[] table, int variables, int h, int atLeast) {
         double sum = 0;
-        for (int outcome = 0; outcome < 1 << variables; outcome++) {
+        for (int outcome = 0; outcome < (1 << variables); outcome++) {
             double probability = 1;
             for (int i = 0; i < variables; i++) {
                 double p = table[i * H + h];
-                probability *= (outcome >> i & 1) == 1 ? p : 1 - p;
+                probability *= ((outcome >> i) & 1) == 1 ? p : 1 - p;
             }
             sum += Integer.bitCount(outcome) >= atLeast ? probability : 0;
         }

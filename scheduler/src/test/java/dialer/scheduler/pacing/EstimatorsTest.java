@@ -60,7 +60,7 @@ class EstimatorsTest {
     void ringTimesAreLearnedAsCompetingRisks() {
         RingTimes times = new RingTimes();
         for (int i = 0; i < 20_000; i++) {
-            times.observe(5_000 + i * 7_919L % 10_000, true);
+            times.observe(5_000 + (i * 7_919L) % 10_000, true);
             times.observe(25_000, false);
         }
         times.refresh();

@@ -98,10 +98,16 @@ class PredictivePolicyTest {
     @Test
     void predictiveIsBusierThanProgressiveAndKeepsTheLimit() {
         for (int agents : new int[] {5, 20, 60}) {
-            PacingWorld predictive =
-                    world(PredictivePolicy.learning(), 6).agents(agents).run(HOUR).measure().run(2 * HOUR);
-            PacingWorld progressive =
-                    world(new ProgressivePolicy(), 6).agents(agents).run(HOUR).measure().run(2 * HOUR);
+            PacingWorld predictive = world(PredictivePolicy.learning(), 6)
+                    .agents(agents)
+                    .run(HOUR)
+                    .measure()
+                    .run(2 * HOUR);
+            PacingWorld progressive = world(new ProgressivePolicy(), 6)
+                    .agents(agents)
+                    .run(HOUR)
+                    .measure()
+                    .run(2 * HOUR);
             assertThat(predictive.occupancy()).isGreaterThan(progressive.occupancy() + 0.05);
             assertThat(predictive.abandonment()).isLessThan(0.036);
             assertThat(progressive.abandoned()).isZero();
@@ -133,8 +139,10 @@ class PredictivePolicyTest {
     @Test
     void targetOfZeroIsExactlyProgressive() {
         PacingSettings zero = SETTINGS.withRates(0, 0.03);
-        PacingWorld law0 = new PacingWorld(PredictivePolicy.learning(), zero, 9).agents(10).run(HOUR);
-        PacingWorld progressive = new PacingWorld(new ProgressivePolicy(), zero, 9).agents(10).run(HOUR);
+        PacingWorld law0 =
+                new PacingWorld(PredictivePolicy.learning(), zero, 9).agents(10).run(HOUR);
+        PacingWorld progressive =
+                new PacingWorld(new ProgressivePolicy(), zero, 9).agents(10).run(HOUR);
         assertThat(law0.dials()).isEqualTo(progressive.dials());
         assertThat(law0.occupancy()).isEqualTo(progressive.occupancy());
     }
@@ -142,8 +150,11 @@ class PredictivePolicyTest {
     @Test
     void thresholdTowardsZeroIsExactlyProgressiveToo() {
         PacingSettings tiny = SETTINGS.withRates(1e-10, 0.03);
-        PacingWorld law0 = new PacingWorld(PredictivePolicy.learning(), tiny, 10).agents(10).run(HOUR);
-        PacingWorld progressive = new PacingWorld(new ProgressivePolicy(), tiny, 10).agents(10).run(HOUR);
+        PacingWorld law0 = new PacingWorld(PredictivePolicy.learning(), tiny, 10)
+                .agents(10)
+                .run(HOUR);
+        PacingWorld progressive =
+                new PacingWorld(new ProgressivePolicy(), tiny, 10).agents(10).run(HOUR);
         assertThat(law0.dials()).isEqualTo(progressive.dials());
         assertThat(law0.occupancy()).isEqualTo(progressive.occupancy());
     }
@@ -371,9 +382,7 @@ class PredictivePolicyTest {
         assertThat(SETTINGS.graceAfterAnswerMs()).isEqualTo(2_000);
         assertThatThrownBy(() -> SETTINGS.withRates(0.03, 0.03))
                 .hasMessageContaining("targetRate is 0.03, must be at least 0 and below legalRate");
-        assertThatThrownBy(() -> SETTINGS.withRates(0.03, 1.5))
-                .hasMessageContaining("legalRate is 1.5");
-        assertThatThrownBy(() -> SETTINGS.withGrace(Duration.ofMinutes(1)))
-                .hasMessageContaining("grace is PT1M");
+        assertThatThrownBy(() -> SETTINGS.withRates(0.03, 1.5)).hasMessageContaining("legalRate is 1.5");
+        assertThatThrownBy(() -> SETTINGS.withGrace(Duration.ofMinutes(1))).hasMessageContaining("grace is PT1M");
     }
 }
