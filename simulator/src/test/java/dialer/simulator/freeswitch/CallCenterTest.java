@@ -1,6 +1,7 @@
 package dialer.simulator.freeswitch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dialer.simulator.carrier.CallOutcome;
 import dialer.simulator.carrier.CallPlan;
@@ -163,7 +164,10 @@ class CallCenterTest {
             originate(client, "4920008", "&park()", "");
             client.awaitEvent(event -> event.value("Event-Name").equals("CHANNEL_PARK"));
             client.send("api uuid_transfer call-1 park inline\n\napi uuid_broadcast call-1 lost.wav aleg\n\n");
-            client.awaitEvent(event -> event.value("Event-Name").equals("CHANNEL_PARK"));
+            await().until(() -> client.events().stream()
+                            .filter(event -> event.value("Event-Name").equals("CHANNEL_PARK"))
+                            .count()
+                    == 2);
             assertThat(other.api("uuid_broadcast call-1 /nonexistent.wav aleg")).isEqualTo("+OK Message sent\n");
             other.api("uuid_broadcast call-1 silence_stream://300 aleg");
             client.awaitEvent(event -> event.value("Event-Name").equals("PLAYBACK_STOP"));
