@@ -165,7 +165,10 @@ public record AgentCallSettings(
     }
 
     private static String percent(double fraction) {
-        return BigDecimal.valueOf(fraction).movePointRight(2).stripTrailingZeros().toPlainString();
+        return BigDecimal.valueOf(fraction)
+                .movePointRight(2)
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     private static AmdRules amd(Source source, AmdRules otherwise) {
