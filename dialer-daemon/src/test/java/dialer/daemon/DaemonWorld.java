@@ -162,6 +162,10 @@ class DaemonWorld implements AutoCloseable {
         connector.setDaemon(api);
     }
 
+    final int apiPort() {
+        return api.getPort();
+    }
+
     final void awaitReady() {
         await().until(() -> status("/health/ready") == 200);
     }

@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Update;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,18 @@ public final class ClaimStore implements ContactClaims {
             + " (c.end_time IS NOT NULL AND c.end_time <= NOW(6)) AS expired FROM contact c FORCE INDEX (contact_claim)"
             + " WHERE c.campaign_id = :campaign AND c.status = 'pending' AND c.disposition = '' AND c.due = 1"
             + " ORDER BY c.priority, c.seq LIMIT :count FOR UPDATE SKIP LOCKED";
+
+    /** By way of the campaigns, whose claimed contacts lie together in the index: no index of the attempts is needed for it. */
+    private static final String SELECT_OPEN = "SELECT " + ContactRow.COLUMNS
+            + ", a.call_id, a.attempt_number, a.state, a.agent FROM campaign k"
+            + " STRAIGHT_JOIN contact c FORCE INDEX (contact_claim) ON c.campaign_id = k.campaign_id AND c.status IN ('agent_pending', 'dialed')"
+            + " STRAIGHT_JOIN attempt a ON a.call_id = c.call_id"
+            + " WHERE c.owner_node = :node AND a.node = :node AND a.state IN ('CLAIMED', 'DIALED') ORDER BY c.priority, c.seq";
+
+    /** One statement for all contacts of a claim: found by their primary keys, each with its own call id. */
+    private static final String TAKE =
+            "UPDATE contact SET status = IF(campaign_type = 'IVR', 'dialed', 'agent_pending'), due = 0,"
+                    + " owner_node = :node, call_id = ELT(FIELD(seq, <seqs>), <calls>) WHERE seq IN (<seqs>)";
 
     private static final Logger log = LoggerFactory.getLogger(ClaimStore.class);
 
@@ -155,34 +168,34 @@ public final class ClaimStore implements ContactClaims {
         if (rows.isEmpty()) {
             return List.of();
         }
-        PreparedBatch contacts = handle.prepareBatch(
-                "UPDATE contact SET status = ?, due = 0, owner_node = ?, call_id = ? WHERE seq = ?");
-        PreparedBatch attempts = handle.prepareBatch(
-                "INSERT INTO attempt (call_id, contact_seq, campaign_id, attempt_number, node, state, claimed_at)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, NOW(6))");
-        List<ClaimedContact> claimed = new ArrayList<>(rows.size());
-        for (DueRow row : rows) {
-            Contact contact = row.locked().contact();
-            long seq = row.locked().seq();
-            CallId callId = new CallId(
-                    row.attempts() == 0
-                            ? contact.id().value()
-                            : UUID.randomUUID().toString());
-            boolean dialsAtOnce = contact.campaignType() == CampaignType.IVR;
-            int number = row.attempts() + 1;
-            contacts.add(dialsAtOnce ? "dialed" : "agent_pending", node, callId.value(), seq);
-            attempts.add(
-                    callId.value(),
-                    seq,
-                    contact.campaignId().value(),
-                    number,
-                    node,
-                    dialsAtOnce ? "DIALED" : "CLAIMED");
-            claimed.add(new ClaimedContact(contact, callId, number));
-        }
-        contacts.execute();
-        attempts.execute();
+        List<ClaimedContact> claimed = rows.stream().map(DueRow::claimed).toList();
+        List<Long> seqs = rows.stream().map(row -> row.locked().seq()).toList();
+        List<String> calls = claimed.stream().map(one -> one.callId().value()).toList();
+        insertAttempts(handle, rows, claimed);
+        handle.createUpdate(TAKE)
+                .bind("node", node)
+                .bindList("seqs", seqs)
+                .bindList("calls", calls)
+                .execute();
         return claimed;
+    }
+
+    private void insertAttempts(Handle handle, List<DueRow> rows, List<ClaimedContact> claimed) {
+        Update insert = handle.createUpdate(
+                "INSERT INTO attempt (contact_seq, attempt_number, call_id, campaign_id, node, state) VALUES "
+                        + String.join(", ", Collections.nCopies(rows.size(), "(?, ?, ?, ?, ?, ?)")));
+        int place = 0;
+        for (int i = 0; i < rows.size(); i++) {
+            ClaimedContact one = claimed.get(i);
+            boolean dialsAtOnce = one.contact().campaignType() == CampaignType.IVR;
+            insert.bind(place++, rows.get(i).locked().seq())
+                    .bind(place++, one.attemptNumber())
+                    .bind(place++, one.callId().value())
+                    .bind(place++, one.contact().campaignId().value())
+                    .bind(place++, node)
+                    .bind(place++, dialsAtOnce ? "DIALED" : "CLAIMED");
+        }
+        insert.execute();
     }
 
     @Override
@@ -192,9 +205,9 @@ public final class ClaimStore implements ContactClaims {
             if (attempt.isEmpty() || attempt.get().dialed()) {
                 return false;
             }
-            handle.createUpdate("UPDATE attempt SET state = 'DIALED', agent = :agent WHERE attempt_id = :id")
+            handle.createUpdate("UPDATE attempt SET state = 'DIALED', agent = :agent WHERE call_id = :call")
                     .bind("agent", agent.value())
-                    .bind("id", attempt.get().attemptId())
+                    .bind("call", callId.value())
                     .execute();
             int contacts = handle.createUpdate(
                             "UPDATE contact SET status = 'dialed' WHERE seq = :seq AND call_id = :call AND status = 'agent_pending'")
@@ -224,9 +237,9 @@ public final class ClaimStore implements ContactClaims {
     private static void release(
             Handle handle, CallId callId, OpenAttempt attempt, Duration delay, boolean originateLeft) {
         String endAttempt = originateLeft
-                ? "UPDATE attempt SET state = 'REFUSED', stored_at = NOW(6) WHERE attempt_id = :id"
-                : "DELETE FROM attempt WHERE attempt_id = :id";
-        handle.createUpdate(endAttempt).bind("id", attempt.attemptId()).execute();
+                ? "UPDATE attempt SET state = 'REFUSED', stored_at = NOW(6) WHERE call_id = :call"
+                : "DELETE FROM attempt WHERE call_id = :call";
+        handle.createUpdate(endAttempt).bind("call", callId.value()).execute();
         boolean running = CampaignRows.lockShared(handle, List.of(attempt.campaignId()))
                 .getOrDefault(attempt.campaignId(), false);
         boolean due = running && delay.compareTo(Duration.ZERO) <= 0;
@@ -246,9 +259,7 @@ public final class ClaimStore implements ContactClaims {
 
     @Override
     public List<RecoveredAttempt> recover() {
-        return database.transaction(handle -> handle.createQuery("SELECT " + ContactRow.COLUMNS
-                        + ", a.call_id, a.attempt_number, a.state, a.agent FROM attempt a JOIN contact c ON c.seq = a.contact_seq"
-                        + " WHERE a.node = :node AND a.state IN ('CLAIMED', 'DIALED') ORDER BY a.attempt_id")
+        return database.transaction(handle -> handle.createQuery(SELECT_OPEN)
                 .bind("node", node)
                 .map((row, context) -> recovered(row))
                 .list());
@@ -262,12 +273,11 @@ public final class ClaimStore implements ContactClaims {
     }
 
     private Optional<OpenAttempt> lockOpen(Handle handle, CallId callId) {
-        return handle.createQuery("SELECT attempt_id, contact_seq, campaign_id, state FROM attempt"
+        return handle.createQuery("SELECT contact_seq, campaign_id, state FROM attempt"
                         + " WHERE call_id = :call AND node = :node AND state IN ('CLAIMED', 'DIALED') FOR UPDATE")
                 .bind("call", callId.value())
                 .bind("node", node)
                 .map((row, context) -> new OpenAttempt(
-                        row.getLong("attempt_id"),
                         row.getLong("contact_seq"),
                         new CampaignId(row.getString("campaign_id")),
                         row.getString("state").equals("DIALED")))
@@ -283,7 +293,15 @@ public final class ClaimStore implements ContactClaims {
 
     private record Claim(List<ClaimedContact> contacts, List<OutboxRow> notices) {}
 
-    private record DueRow(Expiry.LockedContact locked, int attempts, boolean expired) {}
+    private record DueRow(Expiry.LockedContact locked, int attempts, boolean expired) {
+        /** The first call carries the contact's own id, as the voice connector expects. */
+        ClaimedContact claimed() {
+            Contact contact = locked.contact();
+            String call =
+                    attempts == 0 ? contact.id().value() : UUID.randomUUID().toString();
+            return new ClaimedContact(contact, new CallId(call), attempts + 1);
+        }
+    }
 
-    private record OpenAttempt(long attemptId, long contactSeq, CampaignId campaignId, boolean dialed) {}
+    private record OpenAttempt(long contactSeq, CampaignId campaignId, boolean dialed) {}
 }

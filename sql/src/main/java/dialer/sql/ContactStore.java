@@ -200,7 +200,7 @@ public final class ContactStore {
     }
 
     private static List<AttemptView> history(Handle handle, long contactSeq) {
-        return handle.createQuery("SELECT * FROM attempt WHERE contact_seq = :seq ORDER BY attempt_id")
+        return handle.createQuery("SELECT * FROM attempt WHERE contact_seq = :seq ORDER BY attempt_number")
                 .bind("seq", contactSeq)
                 .map((row, context) -> attempt(row))
                 .list();

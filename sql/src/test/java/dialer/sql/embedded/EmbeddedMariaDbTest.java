@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedMariaDbTest {
     @Test
     void servesDurableUtf8AndKeepsAGivenDirectoryOverARestart() throws Exception {
-        Path directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "embedded");
+        // also where the library would take the data for temporary ones
+        Path directory = Files.createTempDirectory("embedded");
         try {
             try (EmbeddedMariaDb first = EmbeddedMariaDb.startIn(directory)) {
                 assertThat(

@@ -1,0 +1,4 @@
+@NullMarked
+package dialer.benchmarks.claim;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dialer.benchmarks.codec;
+
+import org.jspecify.annotations.NullMarked;

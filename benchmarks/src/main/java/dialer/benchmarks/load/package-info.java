@@ -1,0 +1,4 @@
+@NullMarked
+package dialer.benchmarks.load;
+
+import org.jspecify.annotations.NullMarked;
