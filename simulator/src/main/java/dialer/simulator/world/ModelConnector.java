@@ -1,28 +1,53 @@
 package dialer.simulator.world;
 
 import dialer.scheduler.Effect.AgentAnswer;
-import dialer.scheduler.Signal;
+import dialer.scheduler.agents.AgentRow;
+import dialer.scheduler.agents.AgentState;
+import dialer.scheduler.call.ControlSignal;
+import dialer.scheduler.contact.AgentId;
 import dialer.scheduler.contact.CallId;
 import dialer.scheduler.contact.Contact;
 import dialer.scheduler.contact.ContactId;
+import dialer.scheduler.contact.DialingMode;
 import dialer.scheduler.contact.Extension;
 import dialer.scheduler.contact.RoutingMode;
 import dialer.scheduler.notify.AgentSignal;
 import dialer.scheduler.notify.Notice;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** The voice connector: it keeps the agents, reserves one for whoever asks, and frees them when it is told to. */
+/**
+ * The voice connector: it keeps the agents, reserves one for whoever asks, and frees them only when it is told to or when their talk is over. It
+ * repeats its callbacks until they are answered.
+ */
 final class ModelConnector {
+    private static final long CALLBACK_RETRY_MS = 700;
+    static final int QUICK_MS = 30;
+
+    private final VirtualTime time;
+    private final RandomGenerator random;
+    private final Witness witness;
+    private final List<Extension> agents;
+    private final Map<Extension, ContactId> reserved = new LinkedHashMap<>();
+    private final Map<Long, Callback> callbacks = new LinkedHashMap<>();
+    private long requests;
+
+    private boolean available = true;
+    /** Requests are taken and never answered. */
+    private boolean mute;
+
+    private int slowestMs = QUICK_MS;
+    private int unheardPercent;
+    private int refusedPercent;
+
     /** What becomes of a notice that is posted. */
     enum Reply {
         TAKEN,
-        /** It was taken, and the answer was lost. */
+        /** Whether it was taken or not: nobody knows. */
         UNHEARD,
         /** 503. */
         UNAVAILABLE,
@@ -30,93 +55,98 @@ final class ModelConnector {
         REFUSED
     }
 
-    private static final long CALLBACK_RETRY_MS = 700;
+    private record Callback(Daemon daemon, CallId call, Contact contact, Extension agent) {}
 
-    private final VirtualTime time;
-    private final Random random;
-    private final Witness witness;
-    private final Predicate<Signal> daemon;
-    private final Map<Extension, ContactId> reserved = new TreeMap<>(
-            (one, two) -> one.value().compareTo(two.value()));
-    private final Map<Long, Callback> callbacks = new LinkedHashMap<>();
-    private final List<Extension> agents;
-    private long requests;
-
-    boolean available = true;
-    /** Requests are taken and never answered. */
-    boolean mute;
-
-    int slowestMs = 30;
-    int unheardPercent;
-    int refusedPercent;
-
-    private record Callback(ContactId contact, Extension agent) {}
-
-    ModelConnector(
-            VirtualTime time, Random random, Witness witness, List<Extension> agents, Predicate<Signal> daemon) {
-        this.time = time;
-        this.random = random;
-        this.witness = witness;
+    ModelConnector(World world, List<Extension> agents) {
+        this.time = world.time;
+        this.random = world.random;
+        this.witness = world.witness;
         this.agents = List.copyOf(agents);
-        this.daemon = daemon;
     }
 
+    // ---- reservations ----
+
     /** The daemon asks for an agent. */
-    void request(CallId call, Contact contact) {
-        time.after(1 + random.nextInt(slowestMs), () -> {
+    void request(Daemon daemon, CallId call, Contact contact) {
+        daemon.later(1 + random.nextInt(slowestMs), () -> {
             if (!available) {
-                daemon.test(new AgentSignal.RequestFailed(call, "503"));
+                daemon.tell(new AgentSignal.RequestFailed(call, "503"));
             } else if (!mute) {
-                time.after(1 + random.nextInt(slowestMs), () -> decide(contact));
+                time.after(1 + random.nextInt(slowestMs), () -> decide(daemon, call, contact));
             }
         });
     }
 
-    private void decide(Contact contact) {
+    private void decide(Daemon daemon, CallId call, Contact contact) {
         Extension agent = freeAgent(contact);
         if (agent == null) {
-            daemon.test(new AgentSignal.NoAgent(++requests, contact.id()));
+            daemon.tell(new AgentSignal.NoAgent(daemon.nextRequest(), contact.id()));
         } else {
             reserved.put(agent, contact.id());
-            callBack(contact.id(), agent);
+            callBack(new Callback(daemon, call, contact, agent));
         }
     }
 
     private @Nullable Extension freeAgent(Contact contact) {
-        return agents.stream()
-                .filter(agent -> !reserved.containsKey(agent))
-                .filter(agent -> contact.routingMode() != RoutingMode.AGENT
-                        || contact.resourceId() == null
-                        || contact.resourceId().value().equals(agent.value()))
-                .findFirst()
-                .orElse(null);
+        for (Extension agent : agents) {
+            boolean wanted = contact.routingMode() != RoutingMode.AGENT
+                    || contact.resourceId() == null
+                    || contact.resourceId().value().equals(agent.value());
+            if (wanted && !reserved.containsKey(agent)) {
+                return agent;
+            }
+        }
+        return null;
     }
 
     /** Repeated until it is answered, or the reservation is over. */
-    private void callBack(ContactId contact, Extension agent) {
+    private void callBack(Callback callback) {
+        Daemon daemon = callback.daemon().successor();
         long number = ++requests;
-        callbacks.put(number, new Callback(contact, agent));
-        daemon.test(new AgentSignal.AgentReserved(number, contact, agent));
-        time.after(CALLBACK_RETRY_MS + random.nextInt((int) CALLBACK_RETRY_MS), () -> {
-            if (callbacks.remove(number) != null && contact.equals(reserved.get(agent))) {
-                callBack(contact, agent);
+        callbacks.put(number, callback);
+        long request = daemon.nextRequest();
+        daemon.whenAnswered(request, answer -> answered(number, answer));
+        daemon.tell(new AgentSignal.AgentReserved(request, callback.contact().id(), callback.agent()));
+        time.after(CALLBACK_RETRY_MS + random.nextLong(CALLBACK_RETRY_MS), () -> {
+            if (callbacks.remove(number) != null
+                    && callback.contact().id().equals(reserved.get(callback.agent()))) {
+                callBack(callback);
+            }
+        });
+    }
+
+    private void answered(long number, AgentAnswer answer) {
+        Callback callback = callbacks.remove(number);
+        if (callback == null) {
+            return;
+        }
+        if (answer != AgentAnswer.ACCEPTED) {
+            reserved.remove(callback.agent(), callback.contact().id());
+        } else if (callback.contact().dialingMode() == DialingMode.PREVIEW) {
+            decideOnPreview(callback);
+        }
+    }
+
+    private void decideOnPreview(Callback callback) {
+        int drawn = random.nextInt(10);
+        time.after(200 + random.nextInt(4_000), () -> {
+            Daemon daemon = callback.daemon().successor();
+            if (drawn < 7) {
+                daemon.tell(new ControlSignal.Dial(daemon.nextRequest(), callback.call()));
+            } else if (drawn < 9) {
+                daemon.tell(new ControlSignal.Skip(daemon.nextRequest(), callback.call()));
             }
         });
     }
 
     /** Somebody gives a reservation to whoever has not asked for it. */
-    void reserveUnasked(ContactId contact) {
-        agents.stream().filter(agent -> !reserved.containsKey(agent)).findFirst().ifPresent(agent -> {
-            reserved.put(agent, contact);
-            callBack(contact, agent);
-        });
-    }
-
-    /** The daemon answers a callback. */
-    void answered(long number, AgentAnswer answer) {
-        Callback callback = callbacks.remove(number);
-        if (callback != null && answer != AgentAnswer.ACCEPTED) {
-            reserved.remove(callback.agent(), callback.contact());
+    void reserveUnasked(Daemon daemon, CallId call, Contact contact) {
+        for (Extension agent : agents) {
+            if (!reserved.containsKey(agent)) {
+                reserved.put(agent, contact.id());
+                callBack(new Callback(daemon, call, contact, agent));
+                return;
+            }
         }
     }
 
@@ -125,38 +155,73 @@ final class ModelConnector {
         reserved.remove(agent);
     }
 
-    boolean hasReserved(Extension agent) {
-        return reserved.containsKey(agent);
+    /** What the agents do, for whoever wants to be told of all. */
+    List<AgentRow> agentRows() {
+        List<AgentRow> rows = new ArrayList<>();
+        for (Extension agent : agents) {
+            AgentState state = reserved.containsKey(agent) ? AgentState.RESERVED : AgentState.AVAILABLE;
+            rows.add(new AgentRow(new AgentId(agent.value()), state, 0));
+        }
+        return rows;
     }
+
+    Map<Extension, ContactId> reservations() {
+        return reserved;
+    }
+
+    // ---- notices ----
 
     Reply post(String key, Notice notice) {
         if (!available) {
             return Reply.UNAVAILABLE;
         }
-        if (random.nextInt(100) < refusedPercent) {
-            witness.noticeRefused(key);
+        boolean frees = notice instanceof Notice.CancelAgent || notice instanceof Notice.EndChat;
+        if (!frees && refusedPercent > 0 && random.nextInt(100) < refusedPercent) {
+            witness.noticeRefused(notice, key);
             return Reply.REFUSED;
         }
+        boolean unheard = unheardPercent > 0 && random.nextInt(100) < unheardPercent;
+        if (unheard && random.nextBoolean()) {
+            return Reply.UNHEARD;
+        }
         witness.noticeArrived(notice.contact().id(), key);
-        if (!(notice instanceof Notice.CallProgress)) {
+        if (frees) {
             reserved.values().removeIf(notice.contact().id()::equals);
         }
-        return random.nextInt(100) < unheardPercent ? Reply.UNHEARD : Reply.TAKEN;
+        return unheard ? Reply.UNHEARD : Reply.TAKEN;
     }
 
     long answerMs() {
-        return 1 + random.nextInt(slowestMs);
+        return 1L + random.nextInt(slowestMs);
+    }
+
+    // ---- faults ----
+
+    void available(boolean now) {
+        available = now;
+    }
+
+    void mute(boolean now) {
+        mute = now;
+    }
+
+    void slowestMs(int ms) {
+        slowestMs = ms;
+    }
+
+    void unheardPercent(int share) {
+        unheardPercent = share;
+    }
+
+    void refusedPercent(int share) {
+        refusedPercent = share;
     }
 
     void heal() {
         available = true;
         mute = false;
-        slowestMs = 30;
+        slowestMs = QUICK_MS;
         unheardPercent = 0;
         refusedPercent = 0;
-    }
-
-    Map<Extension, ContactId> reservations() {
-        return reserved;
     }
 }

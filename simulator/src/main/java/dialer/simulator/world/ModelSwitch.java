@@ -17,45 +17,49 @@ import dialer.scheduler.originate.OriginateRequest;
 import dialer.scheduler.result.HangupCause;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** A switch whose channels live on while nobody is connected; what it says meanwhile is lost, as with the real one. */
 final class ModelSwitch {
-    private static final int TRAVEL_MS = 5;
-    private static final long ANSWER_MS = 3;
+    private static final List<AmdVerdict> VERDICTS = List.of(AmdVerdict.values());
 
     final SwitchId id;
+    private final World world;
     private final VirtualTime time;
-    private final Random random;
+    private final RandomGenerator random;
     private final Witness witness;
-    private final Wire wire;
-    /** Whether an agent has no call yet, here or at another switch; if so they have one now. */
-    private final Predicate<Extension> takeAgent;
-
+    private final Set<Link> links = new LinkedHashSet<>();
     private final Map<CallId, Channel> channels = new LinkedHashMap<>();
-    final SortedMap<GatewayId, GatewayState> gateways = new TreeMap<>();
-    Capacity capacity = new Capacity(-1, 0, 0, true);
+    private final SortedMap<GatewayId, GatewayState> gateways;
+    final SwitchQueue queue;
+
     /** Whether connections are accepted. */
     boolean reachable = true;
 
-    boolean answersQuestions = true;
-    boolean troubled = true;
+    private boolean answersQuestions = true;
+    private boolean paused;
+    /** Sessions that it takes at most; 0: any number. */
+    private final int maxSessions;
     /** How far its clock is from the true time. */
-    long clockStepMs;
+    private long clockStepMs;
 
     private int process = 1;
 
-    private static final class Channel {
+    /** A person's leg. */
+    static final class Channel {
         final OriginateRequest request;
+        final String node;
         final Instant createdAt;
 
         @Nullable
@@ -67,29 +71,37 @@ final class ModelSwitch {
         @Nullable
         Extension agent;
 
-        Channel(OriginateRequest request, Instant createdAt) {
+        /** Nobody has sent it anywhere yet, or again. */
+        boolean parked;
+
+        Channel(OriginateRequest request, String node, Instant createdAt) {
             this.request = request;
+            this.node = node;
             this.createdAt = createdAt;
         }
     }
 
-    ModelSwitch(
-            SwitchId id,
-            VirtualTime time,
-            Random random,
-            Witness witness,
-            Wire wire,
-            Predicate<Extension> takeAgent) {
+    ModelSwitch(SwitchId id, World world, Collection<GatewayId> gateways, int maxSessions, List<Extension> queueAgents) {
         this.id = id;
-        this.time = time;
-        this.random = random;
-        this.witness = witness;
-        this.wire = wire;
-        this.takeAgent = takeAgent;
-        gateways.put(WorldPlan.GATEWAY, GatewayState.UP);
+        this.world = world;
+        this.time = world.time;
+        this.random = world.random;
+        this.witness = world.witness;
+        this.maxSessions = maxSessions;
+        this.gateways = new TreeMap<>();
+        gateways.forEach(gateway -> this.gateways.put(gateway, GatewayState.UP));
+        this.queue = new SwitchQueue(this, world, queueAgents);
     }
 
-    // ---- what the daemon's side asks ----
+    // ---- what the daemons' side asks ----
+
+    void attach(Link link) {
+        links.add(link);
+    }
+
+    void detach(Link link) {
+        links.remove(link);
+    }
 
     SwitchSignal.ModulesListed modules() {
         return new SwitchSignal.ModulesListed(id, EnumSet.allOf(SwitchModule.class));
@@ -97,30 +109,43 @@ final class ModelSwitch {
 
     SwitchSignal.SwitchUp up() {
         return new SwitchSignal.SwitchUp(
-                id, "core-" + process, capacity, new TreeMap<>(gateways), new TreeSet<>(channels.keySet()));
+                id, "core-" + process, capacity(), new TreeMap<>(gateways), new TreeSet<>(channels.keySet()));
     }
 
-    void confirm(CallId call) {
-        time.after(ANSWER_MS, () -> {
-            if (answersQuestions) {
-                wire.answer(id, new CallSignal.Existence(call, channels.containsKey(call)));
-            }
-        });
+    private Capacity capacity() {
+        return new Capacity(sessions(), maxSessions, 0, !paused);
     }
 
-    void listChannels() {
-        time.after(ANSWER_MS, () -> {
-            if (answersQuestions) {
-                wire.answer(id, new SwitchSignal.ChannelsListed(id, new TreeSet<>(channels.keySet())));
-            }
-        });
+    private int sessions() {
+        int legs = 0;
+        for (Channel channel : channels.values()) {
+            legs += channel.bridgedAt == null ? 1 : 2;
+        }
+        return legs;
+    }
+
+    void heartbeat() {
+        tell(new SwitchSignal.CapacityChanged(id, capacity()));
+    }
+
+    void confirm(Link asker, CallId call) {
+        if (answersQuestions) {
+            asker.word(new CallSignal.Existence(call, channels.containsKey(call)));
+        }
+    }
+
+    void listChannels(Link asker) {
+        if (answersQuestions) {
+            asker.word(new SwitchSignal.ChannelsListed(id, new TreeSet<>(channels.keySet())));
+        }
     }
 
     void kill(CallId call, HangupCause cause) {
-        hangUp(ANSWER_MS, call, cause.word(), 0, "send_bye");
+        hangUp(0, call, cause.word(), 0, "send_bye");
     }
 
     void play(CallId call) {
+        queue.leave(call);
         event(1_000, new CallSignal.MessagePlayed(call));
     }
 
@@ -129,58 +154,64 @@ final class ModelSwitch {
     }
 
     void transfer(CallId call, Extension destination) {
-        if (!destination.value().startsWith("8")) { // the IVRs
-            ringAgent(ANSWER_MS, call, destination);
+        Channel channel = channels.get(call);
+        if (channel != null) {
+            channel.parked = false;
+        }
+        if (!WorldPlan.IVR.equals(destination)) {
+            ringAgent(call, destination, true);
+        }
+    }
+
+    void transferToQueue(CallId call) {
+        Channel channel = channels.get(call);
+        if (channel != null) {
+            channel.parked = false;
+            queue.join(call);
         }
     }
 
     // ---- what carriers and people do ----
 
-    /** The command is on its way. */
-    void originate(OriginateRequest request) {
-        int sentTo = process;
-        time.after(1 + random.nextInt(TRAVEL_MS), () -> {
-            if (process == sentTo) {
-                arrived(request);
-            }
-        });
-    }
-
-    private void arrived(OriginateRequest request) {
+    /** The command has arrived. */
+    void originate(Link from, OriginateRequest request) {
         CallId call = request.callId();
-        witness.originateArrived(request, channels.size());
-        wire.accepted(call);
-        switch (random.nextInt(troubled ? 13 : 10)) {
-            case 0 -> rejected(request, 486, "USER_BUSY");
-            case 1 -> unanswered(request);
+        witness.originateArrived(request);
+        from.accepted(call);
+        if (paused || (maxSessions > 0 && sessions() >= maxSessions)) {
+            jobFailed(0, call, "DESTINATION_OUT_OF_ORDER");
+            return;
+        }
+        GatewayState gateway = gateways.get(request.contact().gatewayId());
+        if (gateway != GatewayState.UP) {
+            jobFailed(5, call, gateway == null ? "INVALID_GATEWAY" : "GATEWAY_DOWN");
+            return;
+        }
+        switch (random.nextInt(12)) {
+            case 0 -> rejected(from, request, 486, "USER_BUSY", true);
+            case 1 -> unanswered(from, request);
             case 2 -> {
-                answered(request, 1_000, 300);
-                hangUp(1_300, call, "ORIGINATOR_CANCEL", 0, "recv_bye");
+                answered(from, request, 1_000, 300);
+                hangUp(1_150, call, "ORIGINATOR_CANCEL", 0, "recv_bye");
             }
-            case 3 -> jobFailed(5, call, "UNALLOCATED_NUMBER");
-            case 4 -> answeredByMachine(request);
-            case 10 -> jobFailed(5, call, "INVALID_GATEWAY");
-            case 11 -> jobFailed(5, call, "GATEWAY_DOWN");
-            case 12 -> jobFailed(5, call, "DESTINATION_OUT_OF_ORDER");
-            default -> answered(request, 500 + random.nextInt(3_000), 300 + random.nextInt(8_000));
+            case 3 -> rejected(from, request, 404, "UNALLOCATED_NUMBER", false);
+            case 4 -> answeredByMachine(from, request);
+            case 5 -> rejected(from, request, 502, "DESTINATION_OUT_OF_ORDER", false);
+            default -> answered(from, request, 500 + random.nextInt(3_000), 300 + random.nextInt(8_000));
         }
     }
 
-    private void answered(OriginateRequest request, long ringMs, long talkMs) {
+    private void answered(Link from, OriginateRequest request, long ringMs, long talkMs) {
         CallId call = request.callId();
-        create(request);
-        event(50, new CallSignal.Ringing(call, null));
+        create(from, request);
+        ring(call);
         answer(ringMs, call);
-        Extension agent = request.agent();
-        if (agent != null && request.onAnswer() == OnAnswer.DIALPLAN) {
-            ringAgent(ringMs + 20, call, agent);
-        }
         hangUp(ringMs + talkMs, call, "NORMAL_CLEARING", 200, "recv_bye");
     }
 
-    private void answeredByMachine(OriginateRequest request) {
-        answered(request, 1_000, 8_000);
-        AmdVerdict verdict = AmdVerdict.values()[random.nextInt(AmdVerdict.values().length)];
+    private void answeredByMachine(Link from, OriginateRequest request) {
+        answered(from, request, 1_000, 8_000);
+        AmdVerdict verdict = VERDICTS.get(random.nextInt(VERDICTS.size()));
         long listensMs = random.nextInt(4_000);
         if (request.amd() == AmdMode.MOD_AMD) {
             event(1_000 + listensMs, new CallSignal.AmdDone(request.callId(), verdict));
@@ -190,52 +221,96 @@ final class ModelSwitch {
     }
 
     /** The order of the job's end and of the hang-up varies. */
-    private void rejected(OriginateRequest request, int sipStatus, String cause) {
-        create(request);
-        event(50, new CallSignal.Ringing(request.callId(), null));
+    private void rejected(Link from, OriginateRequest request, int sipStatus, String cause, boolean rings) {
+        create(from, request);
+        if (rings) {
+            ring(request.callId());
+        }
         hangUp(1_000, request.callId(), cause, sipStatus, "recv_refuse");
-        jobFailed(1_000 + random.nextInt(900) - 450, request.callId(), cause);
+        jobFailed(1_000 + random.nextInt(100) - 50, request.callId(), cause);
     }
 
-    private void unanswered(OriginateRequest request) {
-        create(request);
-        event(50, new CallSignal.Ringing(request.callId(), null));
+    private void unanswered(Link from, OriginateRequest request) {
+        create(from, request);
+        ring(request.callId());
         long ringMs = request.ringTimeout().toMillis();
         hangUp(ringMs, request.callId(), "NO_ANSWER", 0, "send_cancel");
         jobFailed(ringMs + 1, request.callId(), "NO_ANSWER");
     }
 
-    private void create(OriginateRequest request) {
-        channels.put(request.callId(), new Channel(request, clock()));
-        witness.rang(request.contact().id(), request.callId());
+    private void create(Link from, OriginateRequest request) {
+        channels.put(request.callId(), new Channel(request, from.node(), clock()));
+        witness.channelsNow(id, channels.values());
         say(new CallSignal.ChannelCreated(request.callId(), clock()));
+    }
+
+    private void ring(CallId call) {
+        time.after(50, () -> {
+            Channel channel = channels.get(call);
+            if (channel != null) {
+                witness.rang(channel.request.contact().id(), call);
+                say(new CallSignal.Ringing(call, clock()));
+            }
+        });
     }
 
     private void answer(long afterMs, CallId call) {
         time.after(afterMs, () -> {
             Channel channel = channels.get(call);
-            if (channel != null) {
-                channel.answeredAt = clock();
-                say(new CallSignal.Answered(call, clock()));
-                say(new CallSignal.OriginateSucceeded(call));
+            if (channel == null) {
+                return;
+            }
+            channel.answeredAt = clock();
+            say(new CallSignal.Answered(call, clock()));
+            say(new CallSignal.OriginateSucceeded(call));
+            OriginateRequest request = channel.request;
+            Extension agent = request.agent();
+            if (request.onAnswer() == OnAnswer.PARK) {
+                channel.parked = true;
+                endParking(call, channel, request.parkLimit().toMillis());
+            } else if (agent != null) {
+                time.after(20, () -> ringAgent(call, agent, true));
             }
         });
     }
 
-    /** Busy, if the agent has a call already: then the person's leg ends with theirs. */
-    private void ringAgent(long afterMs, CallId call, Extension agent) {
+    /** A parked leg that nobody fetches is hung up by the switch itself. */
+    private void endParking(CallId call, Channel channel, long afterMs) {
         time.after(afterMs, () -> {
-            Channel channel = channels.get(call);
-            if (channel == null || channel.answeredAt == null) {
+            if (channel.parked && channels.get(call) == channel) {
+                hangUp(0, call, "ALLOTTED_TIMEOUT", 0, "send_bye");
+            }
+        });
+    }
+
+    /**
+     * The agent's telephone rings, if nobody talks to them.
+     *
+     * @param endsTheCall whether the person's leg ends with an agent's that could not be joined
+     */
+    void ringAgent(CallId call, Extension agent, boolean endsTheCall) {
+        Channel channel = channels.get(call);
+        if (channel == null || channel.answeredAt == null) {
+            return;
+        }
+        say(new CallSignal.AgentLegCreated(call, "leg-" + call));
+        boolean picksUp = random.nextInt(8) > 0;
+        if (picksUp && world.takesCall(agent)) {
+            channel.agent = agent;
+            time.after(180, () -> join(call, channel));
+            return;
+        }
+        String cause = picksUp ? "USER_BUSY" : "NO_ANSWER";
+        time.after(picksUp ? 20 : 1_500, () -> {
+            if (channels.get(call) != channel) {
+                queue.free(agent);
                 return;
             }
-            say(new CallSignal.AgentLegCreated(call, "leg-" + call));
-            if (takeAgent.test(agent)) {
-                channel.agent = agent;
-                time.after(180, () -> join(call, channel));
+            say(new CallSignal.AgentLegEnded(call, "leg-" + call, new HangupCause(cause)));
+            if (endsTheCall) {
+                hangUp(10, call, cause, 0, "send_bye");
             } else {
-                say(new CallSignal.AgentLegEnded(call, "leg-" + call, new HangupCause("USER_BUSY")));
-                hangUp(20, call, "USER_BUSY", 0, "send_bye");
+                queue.refused(call, agent);
             }
         });
     }
@@ -267,48 +342,109 @@ final class ModelSwitch {
     private void hangUp(long afterMs, CallId call, String cause, int sipStatus, String sipHangup) {
         time.after(afterMs, () -> {
             Channel channel = channels.remove(call);
-            if (channel != null) {
-                say(new CallSignal.HungUp(
-                        call,
-                        new CallEnd(
-                                new HangupCause(cause),
-                                channel.createdAt,
-                                null,
-                                channel.answeredAt,
-                                channel.bridgedAt,
-                                clock(),
-                                sipStatus,
-                                sipHangup,
-                                null,
-                                "sip-" + call)));
+            if (channel == null) {
+                return;
             }
+            say(new CallSignal.HungUp(call, end(call, channel, cause, sipStatus, sipHangup)));
+            over(call, channel);
         });
+    }
+
+    private CallEnd end(CallId call, Channel channel, String cause, int sipStatus, String sipHangup) {
+        return new CallEnd(
+                new HangupCause(cause),
+                channel.createdAt,
+                null,
+                channel.answeredAt,
+                channel.bridgedAt,
+                clock(),
+                sipStatus,
+                sipHangup,
+                null,
+                "sip-" + call);
+    }
+
+    private void over(CallId call, Channel channel) {
+        queue.leave(call);
+        Extension agent = channel.agent;
+        if (agent != null) {
+            world.hangsUp(agent, channel.bridgedAt != null);
+            queue.free(agent);
+        }
     }
 
     private Instant clock() {
         return Instant.ofEpochMilli(time.nowMs() + clockStepMs);
     }
 
-    private void say(CallSignal signal) {
-        wire.event(id, signal);
+    void say(CallSignal signal) {
+        for (Link link : new ArrayList<>(links)) {
+            link.event(signal);
+        }
     }
+
+    void tell(dialer.scheduler.Signal signal) {
+        for (Link link : new ArrayList<>(links)) {
+            link.word(signal);
+        }
+    }
+
+    // ---- faults ----
 
     /** The process dies with all its channels; nobody hears of their ends. */
     void die() {
+        List<Map.Entry<CallId, Channel>> dead = new ArrayList<>(channels.entrySet());
         channels.clear();
         process++;
+        dead.forEach(one -> over(one.getKey(), one.getValue()));
+        for (Link link : new ArrayList<>(links)) {
+            link.cut(random.nextInt(50));
+        }
     }
 
-    int channels() {
-        return channels.size();
+    void cutLinks(long unnoticedMs) {
+        for (Link link : new ArrayList<>(links)) {
+            link.cut(unnoticedMs);
+        }
     }
 
-    /** Whether the agent's leg of a call lives here. */
-    boolean talks(Extension agent) {
-        return channels.values().stream().anyMatch(channel -> agent.equals(channel.agent));
+    void answersQuestions(boolean now) {
+        answersQuestions = now;
     }
 
-    List<CallId> calls() {
-        return new ArrayList<>(channels.keySet());
+    void paused(boolean now) {
+        paused = now;
+    }
+
+    void stepClock(long ms) {
+        clockStepMs += ms;
+    }
+
+    void gateway(GatewayId gateway, GatewayState state) {
+        if (gateways.containsKey(gateway)) {
+            gateways.put(gateway, state);
+            if (random.nextInt(10) > 0) {
+                tell(new SwitchSignal.GatewayChanged(id, gateway, state));
+            }
+        }
+    }
+
+    void listGateways() {
+        tell(new SwitchSignal.GatewaysListed(id, new TreeMap<>(gateways)));
+    }
+
+    void heal() {
+        reachable = true;
+        answersQuestions = true;
+        paused = false;
+        gateways.replaceAll((gateway, state) -> GatewayState.UP);
+        listGateways();
+        heartbeat();
+    }
+
+    // ---- what the witness looks at ----
+
+    Map<CallId, Channel> channels() {
+        return channels;
     }
 }

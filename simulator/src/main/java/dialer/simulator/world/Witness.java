@@ -5,11 +5,19 @@ import dialer.scheduler.DialSettings.GatewayLimits;
 import dialer.scheduler.DialSettings.SwitchLimits;
 import dialer.scheduler.call.SwitchId;
 import dialer.scheduler.contact.CallId;
+import dialer.scheduler.contact.CampaignId;
+import dialer.scheduler.contact.Contact;
 import dialer.scheduler.contact.ContactId;
+import dialer.scheduler.contact.Extension;
+import dialer.scheduler.contact.GatewayId;
+import dialer.scheduler.notify.Notice;
 import dialer.scheduler.originate.OriginateRequest;
 import dialer.scheduler.result.AttemptResult;
+import dialer.scheduler.result.Disposition;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,9 +25,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes down what the far sides saw (the database's commits, the switches' originates, the connector's notices), whatever the daemon believes, and
+ * Writes down what the far sides saw (the database's commits, the switches' originates, the connector's notices), whatever the daemons believe, and
  * says which rules did not hold.
  */
 final class Witness {
@@ -28,13 +37,18 @@ final class Witness {
 
     private static final long SECOND_MS = 1_000;
 
+    /** A campaign that was stopped by way of one daemon is heard of by the others within this time, while the database answers. */
+    private static final long STOP_HEARD_MS = 4_000;
+
     private final DialSettings settings;
     private final VirtualTime time;
     private final List<String> violations = new ArrayList<>();
     private final Set<CallId> originated = new HashSet<>();
+    private final Set<CallId> arrived = new HashSet<>();
     private final Map<ContactId, CallId> rung = new HashMap<>();
-    private final Map<ContactId, CallId> results = new HashMap<>();
-    private final Map<SwitchId, Deque<Long>> originatedAt = new TreeMap<>();
+    private final Map<ContactId, String> results = new HashMap<>();
+    private final Map<String, Deque<Long>> leftAt = new HashMap<>();
+    private final Map<String, Map<Extension, CallId>> agentCalls = new HashMap<>();
     private final Map<ContactId, List<String>> stored = new TreeMap<>();
     private final Map<ContactId, List<String>> delivered = new TreeMap<>();
     private final Set<String> heard = new HashSet<>();
@@ -59,6 +73,8 @@ final class Witness {
         return violations;
     }
 
+    // ---- originates ----
+
     /** A claim whose originate never left may use the id again. */
     void claimed(CallId call) {
         if (originated.contains(call)) {
@@ -66,39 +82,73 @@ final class Witness {
         }
     }
 
-    /** An originate has arrived at the switch. */
-    void originateArrived(OriginateRequest request, int ourChannels) {
+    /** A daemon sends an originate. */
+    void originateLeaves(Daemon daemon, OriginateRequest request, ModelStore store) {
+        Contact contact = request.contact();
         CallId call = request.callId();
-        ContactId contact = request.contact().id();
         if (!originated.add(call)) {
             broken("call " + call + " is originated twice");
         }
-        if (rung.containsKey(contact)) {
-            broken("contact " + contact + " is called by " + call + ", after its telephone rang for "
-                    + rung.get(contact));
+        if (rung.containsKey(contact.id())) {
+            broken("contact " + contact.id() + " is called by " + call + ", after its telephone rang for "
+                    + rung.get(contact.id()));
         }
-        if (results.containsKey(contact)) {
-            broken("contact " + contact + " is called by " + call + " although it has its result");
+        if (results.containsKey(contact.id())) {
+            broken("contact " + contact.id() + " is called by " + call + " although it has its result");
         }
-        SwitchLimits limits = limits(request.switchId());
-        if (ourChannels >= limits.maxSlots()) {
-            broken("call " + call + " makes " + (ourChannels + 1) + " channels in " + limits.maxSlots() + " slots at "
-                    + request.switchId());
+        if (!store.mayBeCalled(daemon.node, call)) {
+            broken("call " + call + " is originated by " + daemon.node + " without a committed claim");
         }
-        callsOfOneSecond(request, limits);
+        withinItsTime(contact, call);
+        notWhileStopped(daemon, request, store);
+        callsOfOneSecond(daemon.node, request);
     }
 
-    private void callsOfOneSecond(OriginateRequest request, SwitchLimits limits) {
-        Deque<Long> times = originatedAt.computeIfAbsent(request.switchId(), id -> new ArrayDeque<>());
+    private void withinItsTime(Contact contact, CallId call) {
+        Instant now = Instant.ofEpochMilli(time.nowMs());
+        if (contact.startTime() != null && now.isBefore(contact.startTime())) {
+            broken("call " + call + " is originated before its start time, " + contact.startTime());
+        }
+        if (contact.endTime() != null && !now.isBefore(contact.endTime())) {
+            broken("call " + call + " is originated after its end time, " + contact.endTime());
+        }
+    }
+
+    /** Whoever has an agent already is called all the same. */
+    private void notWhileStopped(Daemon daemon, OriginateRequest request, ModelStore store) {
+        CampaignId campaign = request.contact().campaignId();
+        long stoppedForMs = time.nowMs() - store.stoppedAtMs(campaign);
+        boolean told = daemon.knowsStopped(campaign);
+        boolean couldKnow = stoppedForMs > STOP_HEARD_MS
+                && store.isWellFor(STOP_HEARD_MS)
+                && daemon.runsFor(STOP_HEARD_MS);
+        if (stoppedForMs >= 0 && request.agent() == null && (told || couldKnow)) {
+            broken("call " + request.callId() + " is originated by " + daemon.node + " although its campaign " + campaign
+                    + " is stopped since " + stoppedForMs + " ms");
+        }
+        if (daemon.drains()) {
+            broken("call " + request.callId() + " is originated while " + daemon.node + " drains");
+        }
+    }
+
+    private void callsOfOneSecond(String node, OriginateRequest request) {
+        SwitchId where = request.switchId();
+        GatewayId gateway = request.contact().gatewayId();
+        oneSecond(node + " at " + where, limits(where).cps());
+        GatewayLimits limits = settings.gateways().get(gateway);
+        if (limits != null) {
+            oneSecond(node + " at " + where + " by " + gateway, limits.cps());
+        }
+    }
+
+    private void oneSecond(String path, int most) {
+        Deque<Long> times = leftAt.computeIfAbsent(path, key -> new ArrayDeque<>());
         while (!times.isEmpty() && times.getFirst() <= time.nowMs() - SECOND_MS) {
             times.removeFirst();
         }
         times.addLast(time.nowMs());
-        GatewayLimits gateway = settings.gateways().get(request.contact().gatewayId());
-        int most = gateway == null ? limits.cps() : Math.min(limits.cps(), gateway.cps());
         if (times.size() > most) {
-            broken(times.size() + " originates in one second at " + request.switchId() + ", where " + most
-                    + " are allowed");
+            broken(times.size() + " originates in one second from " + path + ", where " + most + " are allowed");
         }
     }
 
@@ -110,17 +160,80 @@ final class Witness {
         return limits;
     }
 
-    /** A channel was made: the person's telephone may have rung. */
-    void rang(ContactId contact, CallId call) {
-        rung.put(contact, call);
+    void originateArrived(OriginateRequest request) {
+        if (!arrived.add(request.callId())) {
+            broken("the originate of call " + request.callId() + " arrives twice");
+        }
     }
 
-    void resultStored(AttemptResult result) {
-        CallId before = results.put(result.contact().id(), result.callId());
-        if (before != null) {
-            broken("contact " + result.contact().id() + " has a result of " + before + " and another of "
-                    + result.callId());
+    /** A channel was made. */
+    void channelsNow(SwitchId where, Collection<ModelSwitch.Channel> channels) {
+        Map<String, Integer> byNode = new HashMap<>();
+        for (ModelSwitch.Channel channel : channels) {
+            int ours = byNode.merge(channel.node, 1, Integer::sum);
+            if (ours > limits(where).maxSlots()) {
+                broken(ours + " channels of " + channel.node + " in " + limits(where).maxSlots() + " slots at "
+                        + where);
+                return;
+            }
         }
+    }
+
+    /** The person's telephone rings. */
+    void rang(ContactId contact, CallId call) {
+        CallId before = rung.put(contact, call);
+        if (before != null && !before.equals(call)) {
+            broken("the telephone of contact " + contact + " rings for " + call + " after it rang for " + before);
+        }
+    }
+
+    // ---- what daemons believe ----
+
+    /** After every signal. */
+    void liveCalls(String node, int live) {
+        if (live > settings.maxSlots()) {
+            broken(node + " has " + live + " live calls in " + settings.maxSlots() + " slots");
+        }
+    }
+
+    /** The daemon has given the agent to the call; null: the call has none any more. */
+    void agentOf(String node, CallId call, @Nullable Extension agent) {
+        Map<Extension, CallId> calls = agentCalls.computeIfAbsent(node, key -> new HashMap<>());
+        calls.values().removeIf(call::equals);
+        if (agent == null) {
+            return;
+        }
+        CallId other = calls.put(agent, call);
+        if (other != null) {
+            broken("agent " + agent + " has the calls " + other + " and " + call + " of " + node);
+        }
+    }
+
+    /** The process is gone, and with it what it believed. */
+    void forget(String node) {
+        agentCalls.remove(node);
+    }
+
+    // ---- results and notices ----
+
+    void resultStored(AttemptResult result) {
+        result(result.contact().id(), result.disposition() + " of " + result.callId());
+    }
+
+    void expired(ContactId contact) {
+        result(contact, Disposition.EXPIRED.name());
+    }
+
+    private void result(ContactId contact, String what) {
+        String before = results.put(contact, what);
+        if (before != null) {
+            broken("contact " + contact + " has two results: " + before + " and " + what);
+        }
+    }
+
+    /** An attempt is declared lost: then its channel must be gone. */
+    void lostAlive(CallId call, SwitchId where) {
+        broken("call " + call + " is declared lost while it lives at " + where);
     }
 
     void noticeStored(ContactId contact, String key) {
@@ -134,8 +247,10 @@ final class Witness {
         }
     }
 
-    void noticeRefused(String key) {
-        refusedForGood.add(key);
+    void noticeRefused(Notice notice, String key) {
+        if (!heard.contains(key)) {
+            refusedForGood.add(key);
+        }
     }
 
     /** What can be said only when everything is over. */
@@ -143,15 +258,16 @@ final class Witness {
         if (!store.unfinished().isEmpty()) {
             broken("contacts without an end: " + store.unfinished());
         }
-        if (results.size() + store.unfinished().size() != store.contacts()) {
+        int ended = results.size() + store.unfinished().size();
+        if (ended != store.contacts()) {
             broken(store.contacts() + " contacts have " + results.size() + " results");
         }
         stored.forEach((contact, keys) -> {
             List<String> expected =
                     keys.stream().filter(key -> !refusedForGood.contains(key)).toList();
-            List<String> arrived = delivered.getOrDefault(contact, List.of());
-            if (!expected.equals(arrived)) {
-                broken("of contact " + contact + " the notices " + expected + " were stored and " + arrived
+            List<String> arrivedThere = delivered.getOrDefault(contact, List.of());
+            if (!expected.equals(arrivedThere)) {
+                broken("of contact " + contact + " the notices " + expected + " were stored and " + arrivedThere
                         + " arrived");
             }
         });
