@@ -236,6 +236,9 @@ public final class DialLoop {
         context.calls().add(call);
         call.reservedBefore(attempt.agent());
         if (attempt.dialed()) {
+            // an agent may have been found after the person had answered, and the crash came before that was stored
+            boolean connectors = call.wantsAgent() && !context.pace().ownQueue(call.campaignId());
+            call.agentAsked(connectors && attempt.agent() == null);
             context.calls().advance(call, AttemptState.ORIGINATING, "taken up again", context.nowMs());
             reconciling.lookEverywhere(call);
         } else {

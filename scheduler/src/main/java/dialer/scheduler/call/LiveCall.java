@@ -66,6 +66,7 @@ public final class LiveCall {
     private boolean aheadOfAgents;
     private boolean agentAsked;
     private long answeredAtMs;
+    private long dialableUntilMs = Long.MAX_VALUE;
     private long graceEndsMs;
     private long number;
     private boolean agentLegLives;
@@ -112,6 +113,15 @@ public final class LiveCall {
 
     public long claimedAtMs() {
         return claimedAtMs;
+    }
+
+    /** When the contact's end time comes: from then on the call may not leave. */
+    public long dialableUntilMs() {
+        return dialableUntilMs;
+    }
+
+    public void dialableUntil(long timeMs) {
+        dialableUntilMs = timeMs;
     }
 
     public AttemptState state() {

@@ -16,6 +16,7 @@ import dialer.scheduler.claim.RecoveredAttempt;
 import dialer.scheduler.contact.CallId;
 import dialer.scheduler.contact.CampaignId;
 import dialer.scheduler.pacing.PredictivePolicy;
+import dialer.scheduler.pacing.ProgressivePolicy;
 import dialer.scheduler.result.Disposition;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -72,7 +73,11 @@ final class Daemon {
         this.startedAtMs = world.time.nowMs();
         this.goingSinceMs = startedAtMs;
         this.clockStartMs = world.random.nextLong(1_000_000_000_000L);
-        this.loop = new DialLoop(settings, PredictivePolicy::learning, Trace.NONE, nowMs());
+        this.loop = new DialLoop(
+                settings,
+                world.plan.learns() ? PredictivePolicy::learning : ProgressivePolicy::new,
+                Trace.NONE,
+                nowMs());
         this.writes = new StoreQueue(this, world.store);
         this.dispatcher = new Dispatcher(this, world);
         world.switches.values().forEach(each -> links.put(each.id, new Link(this, each, world)));
@@ -223,13 +228,20 @@ final class Daemon {
     }
 
     private void take(Signal told) {
+        note(told);
         Signal signal = world.tampering.heard(told);
+        if (signal != null) {
+            hear(signal);
+        }
+    }
+
+    private void hear(Signal signal) {
         if (signal instanceof Signal.Tick || signal instanceof Signal.Overload) {
             world.trail.add(world.time.nowMs());
         } else {
-            world.trail.add(world.time.nowMs(), node, signal);
+            world.trail.add(world.time.nowMs(), node, words(signal));
         }
-        note(told);
+        int before = signal instanceof ClaimSignal.Recovered ? Integer.MAX_VALUE : loop.liveCalls();
         for (Effect wanted : loop.on(signal, nowMs())) {
             for (Effect effect : world.tampering.done(wanted)) {
                 if (alive) {
@@ -238,7 +250,7 @@ final class Daemon {
             }
         }
         if (alive) {
-            world.witness.liveCalls(node, loop.liveCalls());
+            world.witness.liveCalls(node, before, loop.liveCalls());
         }
     }
 
@@ -349,11 +361,26 @@ final class Daemon {
         }
     }
 
+    private static Object words(Signal signal) {
+        if (signal instanceof ClaimSignal.Claimed claimed) {
+            return "Claimed "
+                    + claimed.contacts().stream().map(ClaimedContact::callId).toList();
+        }
+        if (signal instanceof ClaimSignal.Recovered recovered) {
+            return "Recovered "
+                    + recovered.attempts().stream()
+                            .map(one -> one.claimed().callId() + " " + one.dialed() + " " + one.agent())
+                            .toList();
+        }
+        return signal;
+    }
+
     /** Short: the contact of a call is always the same. */
     private static Object words(Effect effect) {
         if (effect instanceof Effect.Originate originate) {
             return "Originate " + originate.request().callId() + " to "
-                    + originate.request().switchId() + " agent " + originate.request().agent();
+                    + originate.request().switchId() + " agent "
+                    + originate.request().agent();
         }
         if (effect instanceof Effect.StoreResult result) {
             return "StoreResult " + result.result().callId() + " "

@@ -108,8 +108,7 @@ final class ModelConnector {
         daemon.whenAnswered(request, answer -> answered(number, answer));
         daemon.tell(new AgentSignal.AgentReserved(request, callback.contact().id(), callback.agent()));
         time.after(CALLBACK_RETRY_MS + random.nextLong(CALLBACK_RETRY_MS), () -> {
-            if (callbacks.remove(number) != null
-                    && callback.contact().id().equals(reserved.get(callback.agent()))) {
+            if (callbacks.remove(number) != null && callback.contact().id().equals(reserved.get(callback.agent()))) {
                 callBack(callback);
             }
         });

@@ -14,6 +14,7 @@ import dialer.scheduler.contact.Extension;
 import dialer.scheduler.notify.Notice;
 import dialer.scheduler.result.AttemptResult;
 import dialer.scheduler.result.Disposition;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -213,7 +214,9 @@ final class ModelStore {
         row.owner = node;
         open.put(call, row);
         witness.claimed(call);
-        return new ClaimedContact(row.contact, call, row.attempts + 1);
+        Instant end = row.contact.endTime();
+        Duration dialableFor = end == null ? null : Duration.ofMillis(end.toEpochMilli() - time.nowMs());
+        return new ClaimedContact(row.contact, call, row.attempts + 1, dialableFor);
     }
 
     boolean markDialed(String node, CallId call, @Nullable Extension agent) {

@@ -81,7 +81,8 @@ final class ModelSwitch {
         }
     }
 
-    ModelSwitch(SwitchId id, World world, Collection<GatewayId> gateways, int maxSessions, List<Extension> queueAgents) {
+    ModelSwitch(
+            SwitchId id, World world, Collection<GatewayId> gateways, int maxSessions, List<Extension> queueAgents) {
         this.id = id;
         this.world = world;
         this.time = world.time;

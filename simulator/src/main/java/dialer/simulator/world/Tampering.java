@@ -4,6 +4,7 @@ import dialer.scheduler.DialSettings;
 import dialer.scheduler.Effect;
 import dialer.scheduler.Signal;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What stands between a dial loop and its world. In a test it breaks something, to see that the world notices. */
 interface Tampering {
@@ -15,8 +16,8 @@ interface Tampering {
         return drawn;
     }
 
-    /** What the loop hears instead of the signal. */
-    default Signal heard(Signal signal) {
+    /** What the loop hears instead of the signal; null: nothing. */
+    default @Nullable Signal heard(Signal signal) {
         return signal;
     }
 

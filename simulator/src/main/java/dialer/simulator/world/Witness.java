@@ -119,12 +119,11 @@ final class Witness {
         CampaignId campaign = request.contact().campaignId();
         long stoppedForMs = time.nowMs() - store.stoppedAtMs(campaign);
         boolean told = daemon.knowsStopped(campaign);
-        boolean couldKnow = stoppedForMs > STOP_HEARD_MS
-                && store.isWellFor(STOP_HEARD_MS)
-                && daemon.runsFor(STOP_HEARD_MS);
+        boolean couldKnow =
+                stoppedForMs > STOP_HEARD_MS && store.isWellFor(STOP_HEARD_MS) && daemon.runsFor(STOP_HEARD_MS);
         if (stoppedForMs >= 0 && request.agent() == null && (told || couldKnow)) {
-            broken("call " + request.callId() + " is originated by " + daemon.node + " although its campaign " + campaign
-                    + " is stopped since " + stoppedForMs + " ms");
+            broken("call " + request.callId() + " is originated by " + daemon.node + " although its campaign "
+                    + campaign + " is stopped since " + stoppedForMs + " ms");
         }
         if (daemon.drains()) {
             broken("call " + request.callId() + " is originated while " + daemon.node + " drains");
@@ -172,8 +171,8 @@ final class Witness {
         for (ModelSwitch.Channel channel : channels) {
             int ours = byNode.merge(channel.node, 1, Integer::sum);
             if (ours > limits(where).maxSlots()) {
-                broken(ours + " channels of " + channel.node + " in " + limits(where).maxSlots() + " slots at "
-                        + where);
+                broken(ours + " channels of " + channel.node + " in "
+                        + limits(where).maxSlots() + " slots at " + where);
                 return;
             }
         }
@@ -189,9 +188,9 @@ final class Witness {
 
     // ---- what daemons believe ----
 
-    /** After every signal. */
-    void liveCalls(String node, int live) {
-        if (live > settings.maxSlots()) {
+    /** After every signal. What an earlier life has left may be more than fits: its calls are over, and only their results were not stored. */
+    void liveCalls(String node, int before, int live) {
+        if (live > before && live > settings.maxSlots()) {
             broken(node + " has " + live + " live calls in " + settings.maxSlots() + " slots");
         }
     }
@@ -240,8 +239,9 @@ final class Witness {
         stored.computeIfAbsent(contact, id -> new ArrayList<>()).add(key);
     }
 
-    /** The connector has taken the notice; again is as good as once. */
+    /** The connector has taken the notice; again is as good as once, and later as good as refused. */
     void noticeArrived(ContactId contact, String key) {
+        refusedForGood.remove(key);
         if (heard.add(key)) {
             delivered.computeIfAbsent(contact, id -> new ArrayList<>()).add(key);
         }

@@ -22,6 +22,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,9 @@ public final class World {
     /** Longer than every deadline of the loop one after the other. */
     private static final long LONGEST_HEALING_MS = 1_800_000;
 
-    private static final long SETTLING_MS = 5_000;
+    /** Longer than the slowest answer that was under way when the world healed. */
+    private static final long SETTLING_MS = 15_000;
+
     private static final long RESTART_MS = 2_000;
     private static final long FEED_MS = 2_000;
     private static final long HEARTBEAT_MS = 20_000;
@@ -101,9 +104,16 @@ public final class World {
             goOnUntil(time.nowMs() + SETTLING_MS, false);
             judge();
         } catch (RuntimeException e) {
-            witness.broken("it threw " + e + " at " + e.getStackTrace()[0]);
+            witness.broken("it threw " + e + " at " + ownFrames(e));
         }
         return new WorldReport(seed, events, witness.violations(), trail.hex(), plan.lines());
+    }
+
+    private static List<StackTraceElement> ownFrames(RuntimeException e) {
+        return Stream.of(e.getStackTrace())
+                .filter(frame -> frame.getClassName().startsWith("dialer."))
+                .limit(3)
+                .toList();
     }
 
     private void begin() {
@@ -176,7 +186,8 @@ public final class World {
         }
         switches.values().forEach(each -> {
             if (!each.channels().isEmpty()) {
-                witness.broken("channels live on at " + each.id + ": " + each.channels().keySet());
+                witness.broken("channels live on at " + each.id + ": "
+                        + each.channels().keySet());
             }
         });
         daemons.values().forEach(this::judge);
@@ -199,7 +210,8 @@ public final class World {
             boolean stuck = pool.agents().stream()
                     .anyMatch(row -> row.state() == AgentState.RESERVED || row.state() == AgentState.TALKING);
             if (stuck) {
-                witness.broken(daemon.node + " believes agents of " + pool.queue() + " to be in calls: " + pool.agents());
+                witness.broken(
+                        daemon.node + " believes agents of " + pool.queue() + " to be in calls: " + pool.agents());
             }
         }
         if (!daemon.unansweredControls().isEmpty()) {
@@ -225,8 +237,7 @@ public final class World {
 
     private void feed() {
         daemons.values()
-                .forEach(one -> one.tell(
-                        new AgentSignal.AgentsListed(WorldPlan.QUEUE, null, connector.agentRows())));
+                .forEach(one -> one.tell(new AgentSignal.AgentsListed(WorldPlan.QUEUE, null, connector.agentRows())));
         time.after(FEED_MS, this::feed);
     }
 

@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  * @param tickMs how often a loop is told that time has passed
  * @param agents whom the voice connector has
  * @param feed whether the voice connector tells of all its agents
+ * @param learns whether calls are paced by the learning law, or one for each free agent
  * @param arrivals contacts by the time they come in
  * @param faults by the time they strike
  */
@@ -55,6 +56,7 @@ record WorldPlan(
         long tickMs,
         List<Extension> agents,
         boolean feed,
+        boolean learns,
         List<Audience> audiences,
         List<Arrival> arrivals,
         List<Strike> faults) {
@@ -96,7 +98,9 @@ record WorldPlan(
         List<Audience> audiences = audiences(random, gateways);
         DialSettings settings = settings(random, gateways, audiences);
         SortedMap<SwitchId, Integer> maxSessions = new TreeMap<>();
-        settings.switches().keySet().forEach(id -> maxSessions.put(id, random.nextInt(3) > 0 ? 0 : 4 + random.nextInt(30)));
+        settings.switches()
+                .keySet()
+                .forEach(id -> maxSessions.put(id, random.nextInt(3) > 0 ? 0 : 4 + random.nextInt(30)));
         return new WorldPlan(
                 settings,
                 random.nextInt(4) == 0 ? List.of("node1", "node2") : List.of("node1"),
@@ -105,6 +109,7 @@ record WorldPlan(
                 10 + random.nextInt(60),
                 agents,
                 random.nextBoolean(),
+                random.nextInt(3) == 0,
                 audiences,
                 arrivals(random, audiences, agents, gateways),
                 strikes(random));
@@ -263,7 +268,8 @@ record WorldPlan(
         List<String> lines = new ArrayList<>();
         lines.add("daemons " + nodes + ", a tick each " + tickMs + " ms, gateways " + gateways
                 + ", sessions that the switches take " + maxSessions + " (0: any number)");
-        lines.add("agents " + agents + (feed ? ", told of by a feed" : ""));
+        lines.add("agents " + agents + (feed ? ", told of by a feed" : "")
+                + (learns ? ", paced by the learning law" : ", one call for each"));
         lines.add("settings " + settings);
         audiences.forEach(audience -> lines.add("campaign " + audience));
         faults.forEach(strike -> lines.add("at " + strike.atMs() + " ms " + strike.fault()));
