@@ -141,11 +141,15 @@ final class Daemon {
             return;
         }
         paused = true;
-        world.time.after(ms, () -> {
+        world.time.after(ms, this::goOn);
+    }
+
+    void goOn() {
+        if (paused) {
             paused = false;
             goingSinceMs = world.time.nowMs();
             work();
-        });
+        }
     }
 
     void drain() {

@@ -14,9 +14,11 @@ import dialer.scheduler.contact.RoutingMode;
 import dialer.scheduler.notify.AgentSignal;
 import dialer.scheduler.notify.Notice;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,7 @@ final class ModelConnector {
     private final Witness witness;
     private final List<Extension> agents;
     private final Map<Extension, ContactId> reserved = new LinkedHashMap<>();
+    private final Set<String> everReserved = new HashSet<>();
     private final Map<Long, Callback> callbacks = new LinkedHashMap<>();
     private long requests;
 
@@ -82,9 +85,14 @@ final class ModelConnector {
         if (agent == null) {
             daemon.tell(new AgentSignal.NoAgent(daemon.nextRequest(), contact.id()));
         } else {
-            reserved.put(agent, contact.id());
+            reserve(agent, contact);
             callBack(new Callback(daemon, call, contact, agent));
         }
+    }
+
+    private void reserve(Extension agent, Contact contact) {
+        reserved.put(agent, contact.id());
+        everReserved.add(contact.id() + " " + agent);
     }
 
     private @Nullable Extension freeAgent(Contact contact) {
@@ -138,11 +146,11 @@ final class ModelConnector {
         });
     }
 
-    /** Somebody gives a reservation to whoever has not asked for it. */
+    /** Somebody gives a reservation to whoever has not asked for it; not one that they had before, which would be taken for the same. */
     void reserveUnasked(Daemon daemon, CallId call, Contact contact) {
         for (Extension agent : agents) {
-            if (!reserved.containsKey(agent)) {
-                reserved.put(agent, contact.id());
+            if (!reserved.containsKey(agent) && !everReserved.contains(contact.id() + " " + agent)) {
+                reserve(agent, contact);
                 callBack(new Callback(daemon, call, contact, agent));
                 return;
             }

@@ -156,7 +156,10 @@ public final class World {
         store.heal();
         connector.heal();
         switches.values().forEach(ModelSwitch::heal);
-        daemons.values().forEach(one -> one.overloaded(false));
+        for (Daemon daemon : daemons.values()) {
+            daemon.overloaded(false);
+            daemon.goOn();
+        }
         startAll();
         dialPreviews();
     }
