@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
@@ -63,6 +64,9 @@ public final class ClaimStore implements ContactClaims {
     private final OutboxStore outbox;
     private final Expiry expiry;
     private final String node;
+
+    /** Releases that have been tried and may be tried again, with the claim that they are to end. */
+    private final Map<CallId, String> releasing = new ConcurrentHashMap<>();
 
     /** Calls of claims of which it is not known whether they committed. */
     private final Set<CallId> doubtful = new LinkedHashSet<>();
@@ -254,12 +258,22 @@ public final class ClaimStore implements ContactClaims {
         }
     }
 
+    /**
+     * A release whose answer was lost may have committed, and the contact been claimed again meanwhile, with the same call id if nothing had left:
+     * the second try must not take that claim away.
+     */
     private boolean releaseIfOurs(CallId callId, Duration delay, boolean originateLeft) {
-        return database.transaction(handle -> {
-            Optional<OpenAttempt> attempt = lockOpen(handle, callId);
-            attempt.ifPresent(open -> release(handle, callId, open, delay, originateLeft));
+        boolean released = database.transaction(handle -> {
+            Optional<OpenAttempt> attempt = lockOpen(handle, callId)
+                    .filter(open -> open.claimedAt().equals(releasing.getOrDefault(callId, open.claimedAt())));
+            attempt.ifPresent(open -> {
+                releasing.put(callId, open.claimedAt());
+                release(handle, callId, open, delay, originateLeft);
+            });
             return attempt.isPresent();
         });
+        releasing.remove(callId);
+        return released;
     }
 
     private static void release(
@@ -301,14 +315,15 @@ public final class ClaimStore implements ContactClaims {
     }
 
     private Optional<OpenAttempt> lockOpen(Handle handle, CallId callId) {
-        return handle.createQuery("SELECT contact_seq, campaign_id, state FROM attempt"
+        return handle.createQuery("SELECT contact_seq, campaign_id, state, claimed_at FROM attempt"
                         + " WHERE call_id = :call AND node = :node AND state IN ('CLAIMED', 'DIALED') FOR UPDATE")
                 .bind("call", callId.value())
                 .bind("node", node)
                 .map((row, context) -> new OpenAttempt(
                         row.getLong("contact_seq"),
                         new CampaignId(row.getString("campaign_id")),
-                        row.getString("state").equals("DIALED")))
+                        row.getString("state").equals("DIALED"),
+                        row.getString("claimed_at")))
                 .findOne();
     }
 
@@ -335,5 +350,6 @@ public final class ClaimStore implements ContactClaims {
         }
     }
 
-    private record OpenAttempt(long contactSeq, CampaignId campaignId, boolean dialed) {}
+    /** @param claimedAt to the microsecond: tells a claim from a later one with the same call id */
+    private record OpenAttempt(long contactSeq, CampaignId campaignId, boolean dialed, String claimedAt) {}
 }

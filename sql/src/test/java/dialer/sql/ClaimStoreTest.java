@@ -49,6 +49,24 @@ class ClaimStoreTest {
     }
 
     @Test
+    void releaseWhoseAnswerWasLostDoesNotTakeTheNextClaimAwayWhenItIsRepeated() {
+        Contact contact = db.stored(db.ivr(1));
+        CallId call = claims.claim(db.want(contact.campaignId(), 1)).get(0).callId();
+        db.loseTheNextAnswer();
+        assertThatThrownBy(() -> claims.release(call, Duration.ZERO, false))
+                .isInstanceOf(DatabaseUnavailableException.class);
+        assertThat(claims.claim(db.want(contact.campaignId(), 1)))
+                .singleElement()
+                .satisfies(again -> assertThat(again.callId()).isEqualTo(call));
+
+        claims.release(call, Duration.ZERO, false);
+
+        assertThat(db.status(contact)).isEqualTo(ContactStatus.DIALED);
+        claims.release(call, Duration.ZERO, false);
+        assertThat(db.status(contact)).isEqualTo(ContactStatus.PENDING);
+    }
+
+    @Test
     void aClaimThatCommittedWithoutAnAnswerIsGivenBackByTheNextOne() {
         Contact lost = db.stored(db.ivr(1));
         db.stored(db.ivr(Fixture.CAMPAIGN, 1, null, Instant.now().minusSeconds(60)));

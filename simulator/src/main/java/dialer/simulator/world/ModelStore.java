@@ -1,5 +1,6 @@
 package dialer.simulator.world;
 
+import dialer.scheduler.Effect;
 import dialer.scheduler.campaign.CampaignSignal.CampaignRow;
 import dialer.scheduler.claim.ClaimRequest;
 import dialer.scheduler.claim.ClaimedContact;
@@ -49,6 +50,7 @@ final class ModelStore {
 
     private long outboxIds;
     private long callNumbers;
+    private long claims;
     private int unfinished;
     private long troubleUntilMs;
     private boolean reachable = true;
@@ -82,6 +84,7 @@ final class ModelStore {
         ContactStatus status = ContactStatus.PENDING;
         long notBeforeMs;
         int attempts;
+        long claimNumber;
 
         @Nullable
         String owner;
@@ -212,6 +215,7 @@ final class ModelStore {
                 ? new CallId(row.contact.id().value())
                 : new CallId(row.contact.id().value() + "-" + ++callNumbers);
         row.owner = node;
+        row.claimNumber = ++claims;
         open.put(call, row);
         witness.claimed(call);
         Instant end = row.contact.endTime();
@@ -238,6 +242,25 @@ final class ModelStore {
         Row row = open.get(call);
         if (row != null && row.status == ContactStatus.DIALED) {
             row.agent = agent;
+        }
+    }
+
+    /** One release, tried until it is done; it knows its claim from a later one with the same call id. */
+    final class Release {
+        private final Effect.Release effect;
+        private long claimNumber;
+
+        Release(Effect.Release effect) {
+            this.effect = effect;
+        }
+
+        void by(String node) {
+            Row row = ours(node, effect.callId());
+            if (row == null || (claimNumber != 0 && claimNumber != row.claimNumber)) {
+                return;
+            }
+            claimNumber = row.claimNumber;
+            release(node, effect.callId(), effect.delay().toMillis(), effect.originateLeft());
         }
     }
 

@@ -64,15 +64,16 @@ final class StoreQueue {
                 queue.remove();
             }
             untilStored(() -> together.forEach(store::store), FIRST_RETRY_MS);
+        } else if (first instanceof Effect.Release effect) {
+            ModelStore.Release release = store.new Release(effect);
+            untilStored(() -> release.by(daemon.node), FIRST_RETRY_MS);
         } else {
-            untilStored(() -> write(daemon.node, first, store), FIRST_RETRY_MS);
+            untilStored(() -> write(first, store), FIRST_RETRY_MS);
         }
     }
 
-    private static void write(String node, Effect effect, ModelStore store) {
-        if (effect instanceof Effect.Release release) {
-            store.release(node, release.callId(), release.delay().toMillis(), release.originateLeft());
-        } else if (effect instanceof Effect.StoreAgent agent) {
+    private static void write(Effect effect, ModelStore store) {
+        if (effect instanceof Effect.StoreAgent agent) {
             store.agentOf(agent.callId(), agent.agent());
         } else if (effect instanceof Effect.Notify notify) {
             store.notice(notify.notice());
