@@ -11,8 +11,10 @@ import dialer.scheduler.claim.ContactClaims;
 import dialer.scheduler.notify.AgentSource;
 import dialer.scheduler.originate.Switches;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -100,6 +102,11 @@ public final class EffectPerformer implements Consumer<Effect>, AutoCloseable {
             LOG.debug("Claim failed", e);
             engine.post(new ClaimSignal.ClaimFailed(requests, String.valueOf(e.getMessage())));
         }
+    }
+
+    /** Runs when the claim that is under way, if any, has been answered, and before the next one. */
+    public <T> Future<T> afterClaims(Callable<T> what) {
+        return claimThread.submit(what);
     }
 
     /** One listing at a time: a slow database must not gather a queue of them. */

@@ -14,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -42,13 +43,20 @@ public final class Engine implements AutoCloseable {
     private Consumer<Effect> performer = effect -> {
         throw new IllegalStateException("the engine is not started");
     };
+    private final BooleanSupplier leaseHeld;
     private boolean queueIsHigh;
     private boolean storeIsBehind;
     private volatile boolean running = true;
     private volatile long lastTickNanos = System.nanoTime();
 
-    /** @param policies makes the pacing of each pool of agents; called on the loop's thread */
-    public Engine(DialSettings settings, Supplier<PacingPolicy> policies, Trace trace) {
+    /**
+     * Not started yet.
+     *
+     * @param policies makes the pacing of each pool of agents; called on the loop's thread
+     * @param leaseHeld whether the claims are surely this node's; asked on each tick
+     */
+    public Engine(DialSettings settings, Supplier<PacingPolicy> policies, Trace trace, BooleanSupplier leaseHeld) {
+        this.leaseHeld = leaseHeld;
         loop = new DialLoop(settings, policies, trace, nowMs());
     }
 
@@ -70,6 +78,16 @@ public final class Engine implements AutoCloseable {
     /** Takes a signal, waiting for room if need be: for completions, which come from worker threads or at once, while an effect is performed. */
     public void post(Signal signal) {
         enqueue(() -> process(signal));
+    }
+
+    /** Takes a signal like {@link #post}, and tells when it was processed. */
+    public CompletableFuture<Void> processed(Signal signal) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        enqueue(() -> {
+            process(signal);
+            done.complete(null);
+        });
+        return done;
     }
 
     /** The result store has fallen behind, or has caught up: while it is behind nothing new is dialed. */
@@ -167,6 +185,7 @@ public final class Engine implements AutoCloseable {
         lastTickNanos = System.nanoTime();
         queueIsHigh = queue.size() > HIGH_WATER;
         process(new Signal.Overload(queueIsHigh || storeIsBehind));
+        process(new Signal.Lease(leaseHeld.getAsBoolean()));
         process(new Signal.Tick());
     }
 

@@ -27,7 +27,9 @@ public final class CampaignBoard {
         SortedMap<CampaignId, CampaignRow> stored = new TreeMap<>();
         for (CampaignRow row : rows) {
             stored.put(row.campaignId(), row);
-            get(row.campaignId(), nowMs).listed(row.running(), row.duePending(), nowMs);
+            Campaign campaign = get(row.campaignId(), nowMs);
+            campaign.listed(row.running(), row.duePending(), nowMs);
+            campaign.elsewhere(row.elsewhere());
         }
         campaigns
                 .values()
