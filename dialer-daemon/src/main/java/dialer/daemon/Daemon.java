@@ -153,7 +153,7 @@ public final class Daemon implements AutoCloseable {
                 claims,
                 process::isSurelyDead,
                 this::own,
-                this::forgetCalls);
+                performer::forgetCalls);
         housekeeping = new Housekeeping(new DueSweeper(database, outbox), database, engine::post);
         http = new HttpApi(
                 settings.http(),
@@ -288,18 +288,6 @@ public final class Daemon implements AutoCloseable {
         engine.post(new CampaignSignal.PacingRemembered(memories));
     }
 
-    /** In the thread of the claims, so that no answer to a claim under the old lease comes after it. */
-    private void forgetCalls() throws InterruptedException {
-        try {
-            performer
-                    .afterClaims(() -> engine.processed(new ClaimSignal.Disowned()))
-                    .get()
-                    .get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("the calls of the lost lease could not be forgotten", e);
-        }
-    }
-
     private static StoreWriter.Ownership ownership(NodeLease lease) {
         return new StoreWriter.Ownership() {
             @Override
@@ -369,6 +357,11 @@ public final class Daemon implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** See {@link Engine#broken}. */
+    long brokenSignals() {
+        return engine.broken();
     }
 
     private int liveCalls() {

@@ -11,10 +11,9 @@ import dialer.scheduler.claim.ContactClaims;
 import dialer.scheduler.notify.AgentSource;
 import dialer.scheduler.originate.Switches;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -104,9 +103,11 @@ public final class EffectPerformer implements Consumer<Effect>, AutoCloseable {
         }
     }
 
-    /** Runs when the claim that is under way, if any, has been answered, and before the next one. */
-    public <T> Future<T> afterClaims(Callable<T> what) {
-        return claimThread.submit(what);
+    /** Lets the loop forget all calls, after the answer to the claim that is under way; returns when that is done. */
+    public void forgetCalls() throws InterruptedException {
+        CountDownLatch forgotten = new CountDownLatch(1);
+        claimThread.execute(() -> engine.post(new ClaimSignal.Disowned(), forgotten::countDown));
+        forgotten.await();
     }
 
     /** One listing at a time: a slow database must not gather a queue of them. */

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -44,6 +45,7 @@ public final class Engine implements AutoCloseable {
         throw new IllegalStateException("the engine is not started");
     };
     private final BooleanSupplier leaseHeld;
+    private final AtomicLong broken = new AtomicLong();
     private boolean queueIsHigh;
     private boolean storeIsBehind;
     private volatile boolean running = true;
@@ -80,14 +82,12 @@ public final class Engine implements AutoCloseable {
         enqueue(() -> process(signal));
     }
 
-    /** Takes a signal like {@link #post}, and tells when it was processed. */
-    public CompletableFuture<Void> processed(Signal signal) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
+    /** Takes a signal like {@link #post(Signal)}, and runs something when it was processed, on the loop's thread. */
+    public void post(Signal signal, Runnable processed) {
         enqueue(() -> {
             process(signal);
-            done.complete(null);
+            processed.run();
         });
-        return done;
     }
 
     /** The result store has fallen behind, or has caught up: while it is behind nothing new is dialed. */
@@ -137,6 +137,11 @@ public final class Engine implements AutoCloseable {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastTickNanos);
     }
 
+    /** Signals that the loop could not process and effects that could not be performed, since the start: each is a defect, its stack trace is in the log. */
+    public long broken() {
+        return broken.get();
+    }
+
     /** Signals that wait. */
     public int backlog() {
         return queue.size();
@@ -160,6 +165,7 @@ public final class Engine implements AutoCloseable {
                 running = false;
             } catch (RuntimeException e) {
                 // one broken signal must not end the calls of all others
+                broken.incrementAndGet();
                 LOG.error("The dial loop could not process a signal", e);
             }
         }
@@ -198,6 +204,7 @@ public final class Engine implements AutoCloseable {
         try {
             performer.accept(effect);
         } catch (RuntimeException e) {
+            broken.incrementAndGet();
             LOG.error("Could not perform {}", effect, e);
         }
     }
