@@ -19,6 +19,8 @@ import dialer.daemon.engine.PacingMemories;
 import dialer.daemon.engine.StoreWriter;
 import dialer.daemon.http.HttpApi;
 import dialer.daemon.http.Readiness;
+import dialer.daemon.record.CallRecordIntake;
+import dialer.daemon.record.CallRecordReader;
 import dialer.esl.CallSettings;
 import dialer.esl.EslSwitchSettings;
 import dialer.esl.EslSwitches;
@@ -32,6 +34,7 @@ import dialer.scheduler.contact.ContactId;
 import dialer.scheduler.notify.Notice;
 import dialer.scheduler.pacing.PacingMemory;
 import dialer.scheduler.pacing.PredictivePolicy;
+import dialer.sql.CallRecordStore;
 import dialer.sql.CampaignStore;
 import dialer.sql.ClaimStore;
 import dialer.sql.ContactStore;
@@ -87,6 +90,7 @@ public final class Daemon implements AutoCloseable {
     private final EslSwitches switches;
     private final EffectPerformer performer;
     private final Housekeeping housekeeping;
+    private final CallRecordReader records;
     private final HttpApi http;
     private final Thread opening = new Thread(this::openDatabase, "database-opening");
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -155,6 +159,14 @@ public final class Daemon implements AutoCloseable {
                 this::own,
                 performer::forgetCalls);
         housekeeping = new Housekeeping(new DueSweeper(database, outbox), database, engine::post);
+        CallRecordStore recordStore = new CallRecordStore(database);
+        CallRecordIntake recordIntake = new CallRecordIntake(recordStore, engine::post);
+        records = new CallRecordReader(
+                recordStore,
+                recordIntake,
+                lease,
+                engine::post,
+                settings.callRecords().spoolDir());
         http = new HttpApi(
                 settings.http(),
                 new HttpApi.Backend(
@@ -165,7 +177,9 @@ public final class Daemon implements AutoCloseable {
                         ports,
                         ports,
                         ports,
+                        recordIntake,
                         this::components,
+                        this::hasEnoughToDo,
                         engine::post));
     }
 
@@ -230,7 +244,14 @@ public final class Daemon implements AutoCloseable {
         housekeeping.startProbe();
         housekeeping.startCalendar();
         http.start();
-        LOG.info("The API listens on http://{}:{}", settings.http().host(), http.port());
+        LOG.info(
+                "The API listens on {}://{}:{}",
+                settings.http().tls() == null ? "http" : "https",
+                settings.http().host(),
+                http.port());
+        if (settings.http().apiKeys().isEmpty()) {
+            LOG.warn("The API asks nobody for a key (http.keys): whoever can reach {} of this host may do everything", http.port());
+        }
         opening.start();
     }
 
@@ -259,6 +280,7 @@ public final class Daemon implements AutoCloseable {
             dispatcher.start();
             housekeeping.startSweeps();
             keeper.start();
+            records.start();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
@@ -300,6 +322,11 @@ public final class Daemon implements AutoCloseable {
                 return failure instanceof LeaseLostException;
             }
         };
+    }
+
+    /** Results or signals pile up: what comes in now would only wait longer. Not so while the daemon has not begun to dial. */
+    private boolean hasEnoughToDo() {
+        return writer.isBehind() || engine.isBehind();
     }
 
     private List<Readiness.Component> components() {
@@ -386,6 +413,7 @@ public final class Daemon implements AutoCloseable {
         closing.countDown();
         switches.close();
         http.close();
+        records.close();
         engine.close();
         performer.close();
         writer.close(LAST_WRITES);

@@ -14,8 +14,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -140,6 +140,11 @@ public final class Engine implements AutoCloseable {
     /** Signals that the loop could not process and effects that could not be performed, since the start: each is a defect, its stack trace is in the log. */
     public long broken() {
         return broken.get();
+    }
+
+    /** Whether so many signals wait that nothing new is begun. */
+    public boolean isBehind() {
+        return queue.size() > HIGH_WATER;
     }
 
     /** Signals that wait. */

@@ -121,6 +121,11 @@ public final class StoreWriter implements AutoCloseable {
         return queue.size();
     }
 
+    /** Whether so much waits that nothing new is begun. */
+    public boolean isBehind() {
+        return queue.size() > BEHIND_AT;
+    }
+
     /** Whether nothing waits and nothing is being written. */
     public boolean isIdle() {
         return queue.isEmpty() && idle;
