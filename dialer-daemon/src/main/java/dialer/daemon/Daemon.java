@@ -250,7 +250,9 @@ public final class Daemon implements AutoCloseable {
                 settings.http().host(),
                 http.port());
         if (settings.http().apiKeys().isEmpty()) {
-            LOG.warn("The API asks nobody for a key (http.keys): whoever can reach {} of this host may do everything", http.port());
+            LOG.warn(
+                    "The API asks nobody for a key (http.keys): whoever can reach {} of this host may do everything",
+                    http.port());
         }
         opening.start();
     }

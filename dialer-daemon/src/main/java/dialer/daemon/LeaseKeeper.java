@@ -120,12 +120,21 @@ final class LeaseKeeper implements AutoCloseable {
             owned.accept(claims.recover());
             recovered(true);
         }
-        List<RecoveredAttempt> taken = takeover.takeOver();
-        if (!taken.isEmpty()) {
-            owned.accept(taken);
-        }
         saidTrouble = false;
+        takeOver();
         return true;
+    }
+
+    private void takeOver() {
+        try {
+            List<RecoveredAttempt> taken = takeover.takeOver();
+            if (!taken.isEmpty()) {
+                owned.accept(taken);
+            }
+        } catch (DatabaseUnavailableException e) {
+            // also while a paused daemon holds a lock: the next turn tries again
+            LOG.debug("No takeover: {}", e.getMessage());
+        }
     }
 
     private boolean acquire() {

@@ -31,11 +31,13 @@ class TwoDaemonsTest {
                 live = world.postLongCall("takeover");
                 world.awaitLiveState(live, "answered");
                 reserving = world.post(world.agentContact("takeover-agents", DaemonWorld.CARRIER, "8"));
-                await().untilAsserted(() -> assertThat(world.noticesOf(reserving)).startsWith("/request-agent"));
+                await().untilAsserted(
+                                () -> assertThat(world.noticesOf(reserving)).startsWith("/request-agent"));
             }
             world.apiIsAt(other.port());
 
-            await().untilAsserted(() -> assertThat(world.liveCall(live).path("contactId").asText()).isEqualTo(live));
+            await().untilAsserted(() ->
+                    assertThat(world.liveCall(live).path("contactId").asText()).isEqualTo(live));
             await().untilAsserted(() -> assertThat(world.noticesOf(reserving)).contains("/cancel-agent"));
             world.endCall(live);
             assertThat(world.awaitFinal(live).path("disposition").asText()).isEqualTo("ANSWERED_IVR");
@@ -58,7 +60,8 @@ class TwoDaemonsTest {
             sleeping.pause();
 
             world.apiIsAt(other.port());
-            await().untilAsserted(() -> assertThat(world.liveCall(live).path("contactId").asText()).isEqualTo(live));
+            await().untilAsserted(() ->
+                    assertThat(world.liveCall(live).path("contactId").asText()).isEqualTo(live));
             world.endCall(live);
             JsonNode ended = world.awaitFinal(live);
             sleeping.resume();
@@ -69,12 +72,15 @@ class TwoDaemonsTest {
             }
             world.apiIsAt(sleeping.port());
             world.awaitReady();
-            assertThat(world.get("/calls")).as("it follows nothing that is not its own").isEmpty();
+            assertThat(world.get("/calls"))
+                    .as("it follows nothing that is not its own")
+                    .isEmpty();
             assertThat(world.contact(live)).isEqualTo(ended);
             await().atMost(Duration.ofSeconds(90))
                     .untilAsserted(() -> assertThat(world.connector().ledger().deliveriesByContact())
                             .containsKeys(many.toArray(new String[0]))
-                            .allSatisfy((contact, deliveries) -> assertThat(deliveries).isOne()));
+                            .allSatisfy((contact, deliveries) ->
+                                    assertThat(deliveries).isOne()));
         }
     }
 

@@ -164,9 +164,7 @@ public final class CallEvents {
         return new CallEnd(
                 new HangupCause(cause == null ? "NONE" : cause),
                 instant(variables.apply("start_uepoch")),
-                firstOf(
-                        instant(variables.apply("progress_uepoch")),
-                        instant(variables.apply("progress_media_uepoch"))),
+                firstOf(instant(variables.apply("progress_uepoch")), instant(variables.apply("progress_media_uepoch"))),
                 instant(variables.apply("answer_uepoch")),
                 instant(variables.apply("bridge_uepoch")),
                 instant(variables.apply("end_uepoch")),

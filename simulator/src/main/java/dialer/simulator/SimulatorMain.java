@@ -51,8 +51,7 @@ public final class SimulatorMain implements AutoCloseable {
         control = HttpServer.create(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), number(options, "control", 8091)), 16);
         control.createContext("/ledger", exchange -> answer(exchange, json.writeValueAsBytes(ledger())));
-        control.createContext(
-                "/ledger/entries", exchange -> answer(exchange, json.writeValueAsBytes(entries())));
+        control.createContext("/ledger/entries", exchange -> answer(exchange, json.writeValueAsBytes(entries())));
         control.createContext("/stop", exchange -> {
             answer(exchange, json.writeValueAsBytes(ledger()));
             stopped.countDown();

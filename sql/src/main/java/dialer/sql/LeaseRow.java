@@ -39,8 +39,9 @@ record LeaseRow(
             row.getBoolean("far_ahead"),
             row.getLong("ended_for"));
 
+    /** Does not wait: whoever holds the row is either quick, and then the transaction runs again, or paused within a transaction of its own. */
     static LeaseRow lock(Handle handle, String node) {
-        return handle.createQuery(SELECT + " WHERE node = :node FOR UPDATE")
+        return handle.createQuery(SELECT + " WHERE node = :node FOR UPDATE NOWAIT")
                 .bind("node", node)
                 .map(MAPPER)
                 .one();

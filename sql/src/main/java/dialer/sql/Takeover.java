@@ -30,15 +30,18 @@ public final class Takeover {
     private final NodeLease lease;
     private final ClaimStore claims;
     private final LeaseWatch watch;
+    private final Runnable committed;
 
     /** What was taken over by transactions of which it is not known whether they committed. */
     private final Set<RecoveredAttempt> doubtful = new LinkedHashSet<>();
 
     public Takeover(Database database, NodeLease lease, ClaimStore claims) {
-        this(database, lease, claims, System::nanoTime);
+        this(database, lease, claims, System::nanoTime, () -> {});
     }
 
-    Takeover(Database database, NodeLease lease, ClaimStore claims, LongSupplier nanoTime) {
+    /** @param committed runs after each commit; if it throws, the commit counts as not heard of */
+    Takeover(Database database, NodeLease lease, ClaimStore claims, LongSupplier nanoTime, Runnable committed) {
+        this.committed = committed;
         this.database = database;
         this.lease = lease;
         this.claims = claims;
@@ -65,6 +68,7 @@ public final class Takeover {
                     doubtful.addAll(mine);
                     return mine;
                 });
+                committed.run();
                 doubtful.clear();
                 if (!left.isEmpty()) {
                     log.info("{} attempts of {} taken over", left.size(), row.node());

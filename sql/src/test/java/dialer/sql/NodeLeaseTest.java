@@ -2,6 +2,7 @@ package dialer.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dialer.scheduler.claim.ClaimRequest;
 import dialer.scheduler.claim.ClaimedContact;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -59,7 +61,7 @@ class NodeLeaseTest {
             lease = new NodeLease(db.database, name, process, switches, LEASE, nanos::get);
             claims = new ClaimStore(db.outbox, lease, (SortedSet<CampaignId> campaigns) -> acquired.addAll(campaigns));
             results = new ResultWriter(lease, db.outbox);
-            takeover = new Takeover(db.database, lease, claims, nanos::get);
+            takeover = new Takeover(db.database, lease, claims, nanos::get, () -> {});
         }
 
         Node start() {
@@ -244,15 +246,45 @@ class NodeLeaseTest {
             return handle.execute("UPDATE attempt SET agent = '1005' WHERE call_id = '" + call.callId() + "'");
         }));
         inside.get(10, TimeUnit.SECONDS);
-        CompletableFuture<List<RecoveredAttempt>> takeover = CompletableFuture.supplyAsync(other.takeover::takeOver);
-        assertThat(takeover).isNotDone();
+        assertThatThrownBy(other.takeover::takeOver)
+                .as("it does not wait for it")
+                .isInstanceOf(DatabaseUnavailableException.class);
         goOn.complete(null);
 
         assertThat(write.get(10, TimeUnit.SECONDS)).isOne();
-        assertThat(takeover.get(10, TimeUnit.SECONDS))
+        assertThat(other.takeover.takeOver())
                 .singleElement()
                 .satisfies(taken -> assertThat(taken.agent()).isEqualTo(new Extension("1005")));
         assertThat(db.status(called)).isEqualTo(ContactStatus.DIALED);
+    }
+
+    @Test
+    void aTransactionThatItsProcessWasPausedInIsEndedByTheServer() {
+        db.storedIvr(1);
+        Node paused = node("paused").start();
+        Node other = node("other").start();
+        paused.claim(1);
+        expire("paused");
+        assertThat(other.takeover.takeOver()).isEmpty();
+        pass(LEASE);
+        CompletableFuture<Void> goOn = new CompletableFuture<>();
+        CompletableFuture<Integer> write = CompletableFuture.supplyAsync(() -> paused.lease.transaction(handle -> {
+            goOn.join();
+            return handle.execute("UPDATE attempt SET agent = '1005'");
+        }));
+        List<RecoveredAttempt> taken = new ArrayList<>();
+        await().atMost(Duration.ofSeconds(30))
+                .ignoreExceptionsInstanceOf(DatabaseUnavailableException.class)
+                .until(() -> {
+                    taken.addAll(other.takeover.takeOver());
+                    return !taken.isEmpty();
+                });
+        goOn.complete(null);
+
+        assertThat(write).failsWithin(Duration.ofSeconds(10));
+        assertThat(taken)
+                .singleElement()
+                .satisfies(one -> assertThat(one.agent()).isNull());
     }
 
     @Test
@@ -322,6 +354,25 @@ class NodeLeaseTest {
         db.sql("UPDATE node_lease SET ended_at = NOW(6) - INTERVAL 301 SECOND WHERE node = 'dead'");
 
         assertThat(blind.takeover.takeOver()).hasSize(1);
+    }
+
+    @Test
+    void aTakeoverWhoseCommitWasNotHeardOfIsFoundAgain() {
+        db.storedIvr(1);
+        Node dead = node("dead").start();
+        Node other = node("other").start();
+        dead.claim(1);
+        dead.lease.release();
+        AtomicBoolean unheard = new AtomicBoolean(true);
+        Takeover takeover = new Takeover(db.database, other.lease, other.claims, nanos::get, () -> {
+            if (unheard.getAndSet(false)) {
+                throw new DatabaseUnavailableException("the answer to the commit was lost");
+            }
+        });
+        assertThatThrownBy(takeover::takeOver).isInstanceOf(DatabaseUnavailableException.class);
+
+        assertThat(takeover.takeOver()).hasSize(1);
+        assertThat(takeover.takeOver()).isEmpty();
     }
 
     @Test

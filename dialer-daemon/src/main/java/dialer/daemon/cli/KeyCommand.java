@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
 /** {@code dialer key}. */
 @Command(
         name = "key",
-        description = "Draw an API key: it is shown once, on the first line; the configuration gets the lines that follow.",
+        description =
+                "Draw an API key: it is shown once, on the first line; the configuration gets the lines that follow.",
         mixinStandardHelpOptions = true)
 public final class KeyCommand implements Callable<Integer> {
     @Parameters(

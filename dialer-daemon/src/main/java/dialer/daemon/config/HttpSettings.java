@@ -122,7 +122,8 @@ public record HttpSettings(
                     Set<Role> roles = EnumSet.noneOf(Role.class);
                     for (String word : text.split(",", -1)) {
                         Optional<Role> role = Arrays.stream(Role.values())
-                                .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(word.strip()))
+                                .filter(one ->
+                                        one.name().toLowerCase(Locale.ROOT).equals(word.strip()))
                                 .findFirst();
                         if (role.isEmpty()) {
                             return Optional.empty();

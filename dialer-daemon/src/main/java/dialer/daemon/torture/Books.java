@@ -35,8 +35,8 @@ final class Books {
                             rows.getString("id"), new Contact(rows.getString("status"), rows.getString("call_result")));
                 }
             }
-            try (ResultSet rows =
-                    statement.executeQuery("SELECT a.call_id, c.id, a.state, COALESCE(a.disposition, '') AS disposition,"
+            try (ResultSet rows = statement.executeQuery(
+                    "SELECT a.call_id, c.id, a.state, COALESCE(a.disposition, '') AS disposition,"
                             + " COALESCE(a.hangup_cause, '') AS cause FROM attempt a JOIN contact c ON c.seq = a.contact_seq")) {
                 while (rows.next()) {
                     attempts.put(

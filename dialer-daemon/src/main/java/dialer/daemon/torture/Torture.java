@@ -54,8 +54,7 @@ final class Torture {
 
     private static String contact(String id, int place) {
         return """
-                {"id":"%s","customerNumber":"+1%010d","campaignType":"IVR","gatewayId":"carrier","campaignId":"torture-%d","ivr":"8001"}"""
-                .formatted(id, 2_000_000_000L + place, place % CAMPAIGNS);
+                {"id":"%s","customerNumber":"+1%010d","campaignType":"IVR","gatewayId":"carrier","campaignId":"torture-%d","ivr":"8001"}""".formatted(id, 2_000_000_000L + place, place % CAMPAIGNS);
     }
 
     /** @param directory for the database and the logs; empty */

@@ -30,7 +30,11 @@ import picocli.CommandLine.Spec;
                         + " what the far side has seen is compared with the database. The last line of standard output is a JSON object.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit status:%n",
-        exitCodeList = {"0:nothing was lost, nobody was called twice, nothing is stuck", "1:not so", "2:wrong command line"})
+        exitCodeList = {
+            "0:nothing was lost, nobody was called twice, nothing is stuck",
+            "1:not so",
+            "2:wrong command line"
+        })
 public final class TortureCommand implements Callable<Integer> {
     private static final int MOST_CONTACTS = 20_000;
     private static final int CONTACTS_PER_MINUTE = 1_500;
@@ -39,7 +43,8 @@ public final class TortureCommand implements Callable<Integer> {
             names = "--minutes",
             paramLabel = "M",
             defaultValue = "2",
-            description = "How long troubles are made, 0.1 to 600; the settling comes on top (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How long troubles are made, 0.1 to 600; the settling comes on top (default: ${DEFAULT-VALUE}).")
     private double minutes;
 
     @Option(
@@ -48,7 +53,10 @@ public final class TortureCommand implements Callable<Integer> {
             description = "Contacts, 1 to 1000000 (default: 1500 for each minute, 20000 at most).")
     private @Nullable Integer contacts;
 
-    @Option(names = "--seed", paramLabel = "S", description = "Of the troubles and the people (default: drawn, and printed).")
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            description = "Of the troubles and the people (default: drawn, and printed).")
     private @Nullable Long seed;
 
     @Option(names = "--keep", description = "Keep the logs also when all is well.")
@@ -61,7 +69,8 @@ public final class TortureCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         require(minutes >= 0.1 && minutes <= 600, "--minutes must be 0.1 to 600");
-        int wanted = contacts != null ? contacts : (int) Math.min(MOST_CONTACTS, Math.ceil(minutes * CONTACTS_PER_MINUTE));
+        int wanted =
+                contacts != null ? contacts : (int) Math.min(MOST_CONTACTS, Math.ceil(minutes * CONTACTS_PER_MINUTE));
         require(wanted >= 1 && wanted <= 1_000_000, "--contacts must be 1 to 1000000");
         long drawn = seed != null ? seed : new SecureRandom().nextInt(Integer.MAX_VALUE);
         quiet();

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dialer.daemon.Main;
 import dialer.simulator.SimulatorMain;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,6 +27,9 @@ final class TortureWorld implements AutoCloseable {
     /** Calls run this much faster than real ones. */
     private static final int TIME_SCALE = 10;
 
+    private static final int FIRST_PORT = 20_000;
+    private static final int LAST_PORT = 32_000;
+
     private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(5);
 
     /** Of each daemon; a daemon that says nothing for so long loses its calls to the other. */
@@ -43,7 +48,12 @@ final class TortureWorld implements AutoCloseable {
 
     /** One daemon and its ways to all that it needs. */
     record Node(
-            String name, URI api, ChildProcess process, CuttableWay toSwitch, CuttableWay toDatabase, CuttableWay toConnector) {}
+            String name,
+            URI api,
+            ChildProcess process,
+            CuttableWay toSwitch,
+            CuttableWay toDatabase,
+            CuttableWay toConnector) {}
 
     private TortureWorld(Path directory, long seed) throws IOException {
         this.directory = directory;
@@ -93,9 +103,7 @@ final class TortureWorld implements AutoCloseable {
         CuttableWay toDatabase = opened(new CuttableWay(database.port()));
         CuttableWay toConnector = opened(new CuttableWay(connectorPort));
         Path configuration = directory.resolve(name + ".yaml");
-        Files.writeString(
-                configuration,
-                """
+        Files.writeString(configuration, """
                 node: %s
                 http: {port: %d}
                 database: {url: "jdbc:mariadb://127.0.0.1:%d/dialer", user: "%s"}
@@ -107,39 +115,51 @@ final class TortureWorld implements AutoCloseable {
                 campaign-defaults: {ring-timeout: 20s}
                 voice-connector: {url: "http://127.0.0.1:%d", retry-max: 2s}
                 """.formatted(
-                                name,
-                                apiPort,
-                                toDatabase.port(),
-                                database.user(),
-                                LEASE.toSeconds(),
-                                spool,
-                                toSwitch.port(),
-                                toConnector.port()));
+                        name,
+                        apiPort,
+                        toDatabase.port(),
+                        database.user(),
+                        LEASE.toSeconds(),
+                        spool,
+                        toSwitch.port(),
+                        toConnector.port()));
         ChildProcess process = opened(new ChildProcess(
                 Main.class.getName(),
                 List.of("-Xmx256m"),
                 List.of("run", "--config", configuration.toString()),
                 directory.resolve(name + ".log")));
         process.start();
-        return new Node(
-                name, URI.create("http://127.0.0.1:" + apiPort), process, toSwitch, toDatabase, toConnector);
+        return new Node(name, URI.create("http://127.0.0.1:" + apiPort), process, toSwitch, toDatabase, toConnector);
     }
 
     private static String cdr(int apiPort) {
         return "http://127.0.0.1:" + apiPort + "/cdr";
     }
 
+    /** Below those that the system gives to outgoing connections: a daemon that comes back needs its own again. */
     private static int[] freePorts(int count) throws IOException {
         List<ServerSocket> taken = new ArrayList<>();
-        int[] ports = new int[count];
-        for (int i = 0; i < count; i++) {
-            taken.add(new ServerSocket(0));
-            ports[i] = taken.get(i).getLocalPort();
+        int port = FIRST_PORT + (int) (ProcessHandle.current().pid() % 1000) * 10;
+        while (taken.size() < count) {
+            port++;
+            if (port > LAST_PORT) {
+                throw new IOException("no free ports up to " + LAST_PORT);
+            }
+            takePort(port, taken);
         }
+        int[] ports = taken.stream().mapToInt(ServerSocket::getLocalPort).toArray();
         for (ServerSocket socket : taken) {
             socket.close();
         }
         return ports;
+    }
+
+    private static void takePort(int port, List<ServerSocket> taken) throws IOException {
+        try {
+            taken.add(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
+        } catch (BindException inUse) {
+            // the next one will do
+        }
     }
 
     private <T extends AutoCloseable> T opened(T part) {

@@ -37,11 +37,13 @@ class ConfigurationDocumentTest {
                 .filter(i -> lines.get(i).startsWith("| `"))
                 .findFirst()
                 .orElseThrow();
-        List<String> written =
-                new ArrayList<>(lines.stream().filter(line -> !line.startsWith("| `")).toList());
+        List<String> written = new ArrayList<>(
+                lines.stream().filter(line -> !line.startsWith("| `")).toList());
         written.addAll(
                 at,
-                DaemonSettings.keys().stream().map(ConfigurationDocumentTest::row).toList());
+                DaemonSettings.keys().stream()
+                        .map(ConfigurationDocumentTest::row)
+                        .toList());
         Files.writeString(document, String.join("\n", written) + "\n");
     }
 

@@ -9,12 +9,14 @@ import dialer.scheduler.contact.GatewayId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DaemonSettingsTest {
     private static final String MINIMAL = """
@@ -120,7 +122,8 @@ class DaemonSettingsTest {
         String withoutKeys = MINIMAL + "\nhttp: {host: '" + host + "'}\n";
         assertThatThrownBy(() -> DaemonSettings.parse(withoutKeys, Map.of()))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageStartingWith("http.host is '" + host + "', which others can reach, and http.keys is missing");
+                .hasMessageStartingWith(
+                        "http.host is '" + host + "', which others can reach, and http.keys is missing");
 
         Secret key = ApiKey.draw(new SecureRandom());
         DaemonSettings settings = DaemonSettings.parse(

@@ -15,13 +15,11 @@ import org.junit.jupiter.api.Test;
 class ContactFuzzTest {
     private static final JsonMapper MAPPER = Json.mapper();
 
-    private static final List<String> CONTACTS = List.of(
-            """
+    private static final List<String> CONTACTS = List.of("""
             {"id":"3f0c","customerNumber":"+18005550199","campaignType":"AGENT","gatewayId":"gw-1","campaignId":"spring",\
             "campaignContactId":"cc 7","dialingMode":"PROGRESSIVE","routingMode":"QUEUE","resourceId":"r1","queueName":"Sales EU",\
             "priority":3,"startTime":"2026-03-01T10:00:00+01:00","endTime":"2026-03-01T18:00:00.5Z",\
-            "schedulingMetadata":{"a":1.10,"b":["x"]},"tenantId":5,"status":"dialed","other":{"x":[]}}""",
-            """
+            "schedulingMetadata":{"a":1.10,"b":["x"]},"tenantId":5,"status":"dialed","other":{"x":[]}}""", """
             {"id":"c1","customerNumber":"5550199","campaignType":"IVR","gatewayId":"gw","campaignId":"c","ivr":"8001"}""");
 
     private final ContactJson parser = new ContactJson(ContactRules.of(List.of()));
@@ -57,7 +55,8 @@ class ContactFuzzTest {
                         contact.queueName())
                 .filter(value -> value != null)
                 .map(Object::toString)
-                .forEach(text -> assertThat(text).matches("[A-Za-z0-9_.:@*#+ -]+").hasSizeLessThanOrEqualTo(100));
+                .forEach(text ->
+                        assertThat(text).matches("[A-Za-z0-9_.:@*#+ -]+").hasSizeLessThanOrEqualTo(100));
         assertThat(contact.priority()).isBetween(1, 10);
     }
 }

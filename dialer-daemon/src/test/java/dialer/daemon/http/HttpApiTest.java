@@ -3,27 +3,14 @@ package dialer.daemon.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dialer.daemon.Fuzz;
 import dialer.daemon.config.ApiKey;
+import dialer.daemon.config.HttpSettings;
 import dialer.daemon.config.Role;
 import dialer.daemon.config.Secret;
 import dialer.daemon.config.TlsSettings;
-import java.security.SecureRandom;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.junit.jupiter.api.io.TempDir;
-import dialer.daemon.Fuzz;
-import java.net.SocketException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dialer.daemon.config.HttpSettings;
 import dialer.daemon.contact.ContactJson;
 import dialer.daemon.contact.ContactRules;
 import dialer.daemon.record.CallRecordIntake;
@@ -60,24 +47,37 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.cert.Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -506,7 +506,11 @@ class HttpApiTest {
                 request("POST", "/contact", "application/json", contact("fuzz", "+9001", "fuzz")),
                 request("POST", "/contacts", "application/x-ndjson", contact("fuzz", "+9001", "fuzz") + "\n{}\n"),
                 request("POST", "/contacts", "application/json", "[" + contact("fuzz", "+9001", "fuzz") + "]"),
-                request("POST", "/agent", "application/json", "{\"agent\":\"1005\",\"uuid\":\"one\",\"queue\":\"Sales\"}"),
+                request(
+                        "POST",
+                        "/agent",
+                        "application/json",
+                        "{\"agent\":\"1005\",\"uuid\":\"one\",\"queue\":\"Sales\"}"),
                 request("POST", "/call/one/action", "application/json", "{\"action\":\"END_CALL\"}"),
                 request("POST", "/campaign/fuzz/stop", "application/json", ""),
                 request("GET", "/campaigns/fuzz", "application/json", ""),
@@ -564,7 +568,8 @@ class HttpApiTest {
                 keyed("connector", callbacks, Role.CALLBACKS));
 
         assertThat(status("GET", "/campaigns")).isEqualTo(401);
-        assertThat(status("GET", "/campaigns", "Authorization", "Bearer dk_wrong")).isEqualTo(401);
+        assertThat(status("GET", "/campaigns", "Authorization", "Bearer dk_wrong"))
+                .isEqualTo(401);
         assertThat(status("GET", "/campaigns", "Authorization", "Basic !")).isEqualTo(401);
         assertThat(status("GET", "/campaigns", "Authorization", "Bearer " + read.value()))
                 .isEqualTo(200);
@@ -624,7 +629,8 @@ class HttpApiTest {
     void theApiSpeaksTlsWhereItHasACertificate(@TempDir Path directory) throws Exception {
         Path store = directory.resolve("store.p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-keystore",
                         store.toString(),
@@ -647,7 +653,8 @@ class HttpApiTest {
         Path keyFile = directory.resolve("key.pem");
         Files.writeString(certificateFile, pem("CERTIFICATE", certificate.getEncoded()));
         Files.writeString(
-                keyFile, pem("PRIVATE KEY", keys.getKey("test", "changeit".toCharArray()).getEncoded()));
+                keyFile,
+                pem("PRIVATE KEY", keys.getKey("test", "changeit".toCharArray()).getEncoded()));
         restart(HttpSettings.Limits.DEFAULT, new TlsSettings(certificateFile, keyFile));
 
         KeyStore trusted = KeyStore.getInstance("PKCS12");

@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CallRecordTest {
     /** The shape that the module gives its records, with the values of the variables encoded as it does by default. */
-    private static final String ANSWERED =
-            """
+    private static final String ANSWERED = """
             {"core-uuid":"61b38010-fb8e-4022-89b0-3c0be6e500b9","switchname":"fs","channel_data":{"state":"CS_REPORTING",\
             "direction":"outbound","state_number":"11","flags":"0=1;1=1","caps":"1=1"},"callStats":{"audio":{"inbound":{"mos":4.5}}},\
             "variables":{"direction":"outbound","uuid":"4be6a5d5-8d47-4db0-9d6d-2ec1a2d4a3f0","hangup_cause":"NORMAL_CLEARING",\
@@ -80,18 +79,17 @@ class CallRecordTest {
 
     @Test
     void aRefusedCallIsReadAsTheEventWouldHaveToldIt() throws Exception {
-        CallEnd end = parsed(
-                        """
+        CallEnd end = parsed("""
                         {"variables":{"uuid":"c1","hangup_cause":"USER_BUSY","start_uepoch":"1777629600000001","answer_uepoch":"0",\
-                        "end_uepoch":"1777629601000000","sip_term_status":"486","sip_hangup_disposition":"recv_refuse"}}""")
-                .end();
+                        "end_uepoch":"1777629601000000","sip_term_status":"486","sip_hangup_disposition":"recv_refuse"}}""").end();
         assertThat(end.answered()).isFalse();
         assertThat(DispositionRules.of(CampaignType.IVR, end, CallCourse.PLAIN)).isEqualTo(Disposition.BUSY);
     }
 
     @Test
     void aLegThatCannotBeOursIsNone() throws Exception {
-        assertThat(CallRecord.parse(bytes("{\"variables\":{\"uuid\":\"no id {\",\"hangup_cause\":\"NORMAL_CLEARING\"}}")))
+        assertThat(CallRecord.parse(
+                        bytes("{\"variables\":{\"uuid\":\"no id {\",\"hangup_cause\":\"NORMAL_CLEARING\"}}")))
                 .isEmpty();
     }
 

@@ -42,7 +42,8 @@ class DamagedStreamTest {
         long first = only == null ? recording.hashCode() : only;
         long count = only == null ? CASES_PER_RECORDING : 1;
         System.out.println("damage of " + recording + ": seeds from " + first);
-        long untilNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.getLong("fuzz.seconds", 0) / SOURCES.size());
+        long untilNanos =
+                System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.getLong("fuzz.seconds", 0) / SOURCES.size());
         for (long seed = first; seed < first + count || (only == null && System.nanoTime() < untilNanos); seed++) {
             Random random = new Random(seed);
             byte[] damaged = damage(intact, random);
