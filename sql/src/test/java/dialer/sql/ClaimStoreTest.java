@@ -14,9 +14,11 @@ import dialer.scheduler.contact.Extension;
 import dialer.scheduler.result.Disposition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -49,21 +51,39 @@ class ClaimStoreTest {
     }
 
     @Test
-    void releaseWhoseAnswerWasLostDoesNotTakeTheNextClaimAwayWhenItIsRepeated() {
+    void aReleaseThatCommittedWithoutAnAnswerDoesNotTakeTheNextClaimAwayWhenItIsRepeated() {
         Contact contact = db.stored(db.ivr(1));
-        CallId call = claims.claim(db.want(contact.campaignId(), 1)).get(0).callId();
-        db.loseTheNextAnswer();
-        assertThatThrownBy(() -> claims.release(call, Duration.ZERO, false))
-                .isInstanceOf(DatabaseUnavailableException.class);
-        assertThat(claims.claim(db.want(contact.campaignId(), 1)))
+        Queue<Boolean> answers = new ArrayDeque<>(List.of(false, true, true));
+        ClaimStore claims = new ClaimStore(db.outbox, db.lease, campaigns -> {}, () -> {
+            if (!answers.remove()) {
+                throw new IllegalStateException("after the commit");
+            }
+        });
+        List<ClaimRequest> request = List.of(new ClaimRequest(Fixture.CAMPAIGN, 1));
+        CallId call = claims.claim(request).get(0).callId();
+        assertThatThrownBy(() -> claims.release(call, Duration.ZERO, false)).hasMessage("after the commit");
+        assertThat(claims.claim(request))
                 .singleElement()
-                .satisfies(again -> assertThat(again.callId()).isEqualTo(call));
+                .satisfies(again -> assertThat(again.callId())
+                        .as("nothing had left, so the id is used again")
+                        .isEqualTo(call));
 
         claims.release(call, Duration.ZERO, false);
+        assertThat(db.status(contact)).as("the second claim stands").isEqualTo(ContactStatus.DIALED);
 
-        assertThat(db.status(contact)).isEqualTo(ContactStatus.DIALED);
         claims.release(call, Duration.ZERO, false);
         assertThat(db.status(contact)).isEqualTo(ContactStatus.PENDING);
+    }
+
+    @Test
+    void aClaimSaysHowLongItsContactMayBeDialed() {
+        db.stored(db.ivr(Fixture.CAMPAIGN, 1, null, Instant.now().plusSeconds(600)));
+        db.stored(db.ivr(5));
+
+        List<ClaimedContact> claimed = db.claim(2);
+
+        assertThat(claimed.get(0).dialableFor()).isBetween(Duration.ofSeconds(500), Duration.ofSeconds(601));
+        assertThat(claimed.get(1).dialableFor()).isNull();
     }
 
     @Test
@@ -74,7 +94,7 @@ class ClaimStoreTest {
         failing.listen(rows -> {
             throw new IllegalStateException("after the commit");
         });
-        ClaimStore claims = new ClaimStore(db.database, failing, "node-a");
+        ClaimStore claims = new ClaimStore(failing, db.lease, campaigns -> {});
         List<ClaimRequest> request = List.of(new ClaimRequest(Fixture.CAMPAIGN, 2));
         assertThatThrownBy(() -> claims.claim(request)).hasMessage("after the commit");
         assertThat(db.status(lost)).isEqualTo(ContactStatus.DIALED);
@@ -221,7 +241,7 @@ class ClaimStoreTest {
         return () -> {
             start.await(10, TimeUnit.SECONDS);
             List<CallId> calls = new ArrayList<>();
-            while (db.campaigns.list().get(0).duePending()) {
+            while (db.campaigns.list(db.lease).get(0).duePending()) {
                 node.claim(List.of(new ClaimRequest(Fixture.CAMPAIGN, 7)))
                         .forEach(claimed -> calls.add(claimed.callId()));
             }

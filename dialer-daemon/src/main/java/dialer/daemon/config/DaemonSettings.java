@@ -28,6 +28,8 @@ public record DaemonSettings(
         List<SwitchSettings> switches,
         SortedMap<GatewayId, GatewaySettings> gateways,
         DialingSettings dialing,
+        LeaseSettings lease,
+        CallRecordSettings callRecords,
         Campaigns campaigns,
         VoiceConnectorSettings voiceConnector,
         WebhookSettings webhook) {
@@ -64,6 +66,8 @@ public record DaemonSettings(
                 SwitchSettings.readAll(reader),
                 GatewaySettings.readAll(reader),
                 DialingSettings.read(reader),
+                LeaseSettings.read(reader),
+                CallRecordSettings.read(reader),
                 Campaigns.read(reader),
                 VoiceConnectorSettings.read(reader),
                 WebhookSettings.read(reader));
@@ -78,6 +82,8 @@ public record DaemonSettings(
                         SwitchSettings.KEYS,
                         GatewaySettings.KEYS,
                         DialingSettings.KEYS,
+                        LeaseSettings.KEYS,
+                        CallRecordSettings.KEYS,
                         Campaigns.keys(),
                         VoiceConnectorSettings.KEYS,
                         WebhookSettings.KEYS)
