@@ -117,7 +117,7 @@ public final class Daemon implements AutoCloseable {
         claims = new ClaimStore(outbox, lease, this::beginToOwn);
         campaigns = new CampaignStore(database);
         contacts = new ContactStore(database);
-        engine = new Engine(CoreSettings.of(settings), PredictivePolicy::learning, new LogTrace(), lease::isSurelyHeld);
+        engine = new Engine(CoreSettings.of(settings), PredictivePolicy::learning, new LogTrace(), this::ownsItsClaims);
         pacing = new PacingMemories(new PacingStore(database, lease));
         ports = new LoopPorts(engine);
         writer = new StoreWriter(
@@ -303,6 +303,10 @@ public final class Daemon implements AutoCloseable {
             engine.storeIsBehind(false);
             switches.start();
         }
+    }
+
+    private boolean ownsItsClaims() {
+        return keeper.ownsItsClaims();
     }
 
     /** A campaign with agents comes with what its last owner learned about pacing. */

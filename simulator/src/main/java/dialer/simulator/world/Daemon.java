@@ -214,7 +214,7 @@ final class Daemon {
     }
 
     private void tick() {
-        take(new Signal.Lease(lease.isSurelyHeld()));
+        take(new Signal.Lease(lease.ownsItsClaims()));
         take(new Signal.Overload(overloaded || !open || writes.isBehind()));
         take(new Signal.Tick());
         later(world.tickMs(), this::tick);

@@ -49,6 +49,11 @@ final class LeaseHolder {
         return fence != 0 && time.nowMs() < sureUntilMs;
     }
 
+    /** Not before it knows what an earlier life, or another daemon for it, has left: what it claims meanwhile would be taken for that. */
+    boolean ownsItsClaims() {
+        return recovered && isSurelyHeld();
+    }
+
     /** Work that only the holder may do. */
     <T> void transaction(Supplier<T> work, Consumer<T> done, Runnable lost, Runnable failed) {
         store.transaction(
