@@ -21,6 +21,7 @@ import dialer.scheduler.result.Disposition;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +48,9 @@ final class Daemon {
     private final Dispatcher dispatcher;
     private final Deque<Runnable> inbox = new ArrayDeque<>();
     private final Map<Long, Consumer<AgentAnswer>> askers = new HashMap<>();
+    private final Set<CallId> followed = new HashSet<>();
     private final Set<Long> controls = new TreeSet<>();
-    private final Set<CampaignId> stopped = new TreeSet<>();
+    private final Map<CampaignId, Long> stoppedAtMs = new HashMap<>();
     /** Calls of claims of which it is not known whether they are committed. */
     private final Set<CallId> doubtful = new LinkedHashSet<>();
     /** The process's monotonic clock begins anywhere, and has nothing to do with that of the process before. */
@@ -106,6 +108,7 @@ final class Daemon {
     void owns(List<RecoveredAttempt> attempts) {
         for (RecoveredAttempt attempt : attempts) {
             CallId call = attempt.claimed().callId();
+            follow(call);
             if (world.lives(call)) {
                 world.witness.agentOf(node, call, attempt.agent());
             }
@@ -280,9 +283,7 @@ final class Daemon {
     /** What the daemon has been told and must keep to. */
     private void note(Signal signal) {
         if (signal instanceof CampaignSignal.CampaignStopped stop) {
-            stopped.add(stop.campaignId());
-        } else if (signal instanceof CampaignSignal.CampaignStarted start) {
-            stopped.remove(start.campaignId());
+            stoppedAtMs.put(stop.campaignId(), world.time.nowMs());
         } else if (signal instanceof Signal.Drain) {
             draining = true;
         } else if (signal instanceof dialer.scheduler.call.ControlSignal control) {
@@ -533,8 +534,18 @@ final class Daemon {
 
     // ---- what the witness looks at ----
 
-    boolean knowsStopped(CampaignId campaign) {
-        return stopped.contains(campaign);
+    /** The call is this process's to follow. */
+    void follow(CallId call) {
+        followed.add(call);
+    }
+
+    boolean follows(CallId call) {
+        return followed.contains(call);
+    }
+
+    /** Whether it was told that the campaign is stopped, since then. */
+    boolean knowsStopped(CampaignId campaign, long sinceMs) {
+        return stoppedAtMs.getOrDefault(campaign, Long.MIN_VALUE) >= sinceMs;
     }
 
     boolean drains() {

@@ -59,10 +59,6 @@ final class Link {
         this.store = world.store;
     }
 
-    String node() {
-        return daemon.node;
-    }
-
     boolean isUp() {
         return state == State.UP;
     }
@@ -152,7 +148,8 @@ final class Link {
             daemon.later(0, () -> daemon.tell(new CallSignal.OriginateNotSent(call, "not surely ours any more")));
             return;
         }
-        witness.originateLeaves(daemon, request, store);
+        witness.originateLeaves(daemon, request, where.channels().keySet(), store);
+        daemon.follow(call);
         Job job = new Job();
         jobs.put(call, job);
         command(() -> where.originate(this, request));

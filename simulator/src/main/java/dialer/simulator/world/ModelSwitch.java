@@ -239,7 +239,6 @@ final class ModelSwitch {
 
     private void create(Link from, OriginateRequest request) {
         channels.put(request.callId(), new Channel(request, clock()));
-        witness.channelMade(from.node(), id, channels.keySet(), world.store);
         say(new CallSignal.ChannelCreated(request.callId(), clock()));
     }
 

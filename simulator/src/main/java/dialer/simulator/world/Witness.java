@@ -83,7 +83,7 @@ final class Witness {
     }
 
     /** A daemon sends an originate. */
-    void originateLeaves(Daemon daemon, OriginateRequest request, ModelStore store) {
+    void originateLeaves(Daemon daemon, OriginateRequest request, Collection<CallId> channels, ModelStore store) {
         Contact contact = request.contact();
         CallId call = request.callId();
         if (!originated.add(call)) {
@@ -102,6 +102,18 @@ final class Witness {
         withinItsTime(contact, call);
         notWhileStopped(daemon, request, store);
         callsOfOneSecond(daemon.node, request);
+        slots(daemon, request.switchId(), channels, store);
+    }
+
+    /** What was taken over, and the daemon has been told of, counts as its own. */
+    private void slots(Daemon daemon, SwitchId where, Collection<CallId> channels, ModelStore store) {
+        long ours = channels.stream()
+                .filter(call -> daemon.follows(call) && daemon.node.equals(store.ownerOf(call)))
+                .count();
+        if (ours >= limits(where).maxSlots()) {
+            broken("one more call of " + daemon.node + " at " + where + ", which has " + ours + " in "
+                    + limits(where).maxSlots() + " slots");
+        }
     }
 
     private void withinItsTime(Contact contact, CallId call) {
@@ -118,7 +130,7 @@ final class Witness {
     private void notWhileStopped(Daemon daemon, OriginateRequest request, ModelStore store) {
         CampaignId campaign = request.contact().campaignId();
         long stoppedForMs = time.nowMs() - store.stoppedAtMs(campaign);
-        boolean told = daemon.knowsStopped(campaign);
+        boolean told = daemon.knowsStopped(campaign, store.stoppedAtMs(campaign));
         boolean couldKnow =
                 stoppedForMs > STOP_HEARD_MS && store.isWellFor(STOP_HEARD_MS) && daemon.runsFor(STOP_HEARD_MS);
         if (stoppedForMs >= 0 && request.agent() == null && (told || couldKnow)) {
@@ -162,15 +174,6 @@ final class Witness {
     void originateArrived(OriginateRequest request) {
         if (!arrived.add(request.callId())) {
             broken("the originate of call " + request.callId() + " arrives twice");
-        }
-    }
-
-    /** The daemon's originate has made a channel. What it has taken over counts as its own. */
-    void channelMade(String node, SwitchId where, Collection<CallId> calls, ModelStore store) {
-        long ours =
-                calls.stream().filter(call -> node.equals(store.ownerOf(call))).count();
-        if (ours > limits(where).maxSlots()) {
-            broken(ours + " channels of " + node + " in " + limits(where).maxSlots() + " slots at " + where);
         }
     }
 
