@@ -6,6 +6,8 @@ import dialer.scheduler.Effect;
 import dialer.scheduler.Effect.AgentAnswer;
 import dialer.scheduler.LoopView;
 import dialer.scheduler.Signal;
+import dialer.scheduler.call.CallEnd;
+import dialer.scheduler.call.CallSignal;
 import dialer.scheduler.call.SwitchId;
 import dialer.scheduler.call.Trace;
 import dialer.scheduler.campaign.CampaignSignal;
@@ -395,7 +397,17 @@ final class Daemon {
                             .map(one -> one.claimed().callId() + " " + one.dialed() + " " + one.agent())
                             .toList();
         }
-        return signal;
+        if (signal instanceof CallSignal.HungUp hungUp) {
+            CallEnd end = hungUp.end();
+            return "HungUp " + hungUp.callId() + " " + end.cause() + (end.answered() ? " answered" : "")
+                    + (end.bridgedAt() == null ? "" : " bridged");
+        }
+        if (signal instanceof CallSignal.Existence || signal instanceof CallSignal.OriginateFailed) {
+            return signal;
+        }
+        return signal instanceof CallSignal call
+                ? signal.getClass().getSimpleName() + " " + call.callId()
+                : signal;
     }
 
     /** Short: the contact of a call is always the same. */

@@ -108,7 +108,7 @@ record WorldPlan(
                 random.nextInt(5) < 2 ? List.of("node1", "node2") : List.of("node1"),
                 gateways,
                 maxSessions,
-                20 + random.nextInt(100),
+                20 + random.nextInt(150),
                 3_000 + random.nextInt(12_000),
                 agents,
                 random.nextBoolean(),
