@@ -41,6 +41,8 @@ public final class HttpApi implements AutoCloseable {
             config.startup.startupWatcherEnabled = false;
             config.http.prefer405over404 = true;
             config.http.defaultContentType = "application/json";
+            config.jetty.modifyServer(jetty -> jetty.setErrorHandler(new ServerErrors()));
+            config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new ServerErrors()));
             addRoutes(config.routes, settings, backend);
         });
     }
