@@ -19,6 +19,7 @@ import dialer.scheduler.claim.DialMarkStep;
 import dialer.scheduler.claim.PlaceQueue;
 import dialer.scheduler.claim.RecoveredAttempt;
 import dialer.scheduler.contact.CallId;
+import dialer.scheduler.contact.CampaignId;
 import dialer.scheduler.notify.AgentSignal;
 import dialer.scheduler.notify.Notice;
 import dialer.scheduler.notify.PreviewStep;
@@ -198,7 +199,9 @@ public final class DialLoop {
         if (signal instanceof CampaignSignal.PacingRemembered known) {
             context.pace().remember(known.memories());
         } else if (signal instanceof CampaignSignal.CampaignsListed listed) {
-            context.campaigns().listed(listed.campaigns(), id -> context.calls().ofCampaign(id) > 0, context.nowMs());
+            context.campaigns()
+                    .listed(listed.campaigns(), id -> context.calls().ofCampaign(id) > 0, context.nowMs())
+                    .forEach(this::withdrawFrom);
         } else if (signal instanceof CampaignSignal.ContactsArrived arrived) {
             context.campaigns().get(arrived.campaignId(), context.nowMs()).duePending(true);
         } else if (signal instanceof CampaignSignal.CampaignStarted started) {
@@ -206,8 +209,12 @@ public final class DialLoop {
             context.campaigns().get(started.campaignId(), context.nowMs()).duePending(true);
         } else if (signal instanceof CampaignSignal.CampaignStopped stopped) {
             context.campaigns().get(stopped.campaignId(), context.nowMs()).changed(false, context.nowMs());
-            withdraw("campaign stopped", call -> call.campaignId().equals(stopped.campaignId()));
+            withdrawFrom(stopped.campaignId());
         }
+    }
+
+    private void withdrawFrom(CampaignId campaign) {
+        withdraw("campaign stopped", call -> call.campaignId().equals(campaign));
     }
 
     private void onDrain() {
@@ -236,6 +243,9 @@ public final class DialLoop {
         context.calls().add(call);
         call.reservedBefore(attempt.agent());
         if (attempt.dialed()) {
+            // an agent may have been found after the person had answered, and the crash came before that was stored
+            boolean connectors = call.wantsAgent() && !context.pace().ownQueue(call.campaignId());
+            call.agentAsked(connectors && attempt.agent() == null);
             context.calls().advance(call, AttemptState.ORIGINATING, "taken up again", context.nowMs());
             reconciling.lookEverywhere(call);
         } else {

@@ -12,6 +12,7 @@ import dialer.scheduler.contact.ContactId;
 import dialer.scheduler.contact.ContactStatus;
 import dialer.scheduler.contact.Extension;
 import dialer.scheduler.result.AttemptResult;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -30,6 +31,9 @@ final class FakeStore {
     final List<AttemptResult> results = new ArrayList<>();
     int releases;
     boolean reachable = true;
+    /** How long after each claim the end time comes. */
+    @Nullable
+    Duration dialableFor;
 
     static final class Row {
         final Contact contact;
@@ -90,7 +94,7 @@ final class FakeStore {
         if (open.putIfAbsent(call, row) != null) {
             throw new AssertionError("call id " + call + " is in use already");
         }
-        return new ClaimedContact(row.contact, call, row.attempts);
+        return new ClaimedContact(row.contact, call, row.attempts, dialableFor);
     }
 
     boolean markDialed(CallId call, @Nullable Extension agent) {

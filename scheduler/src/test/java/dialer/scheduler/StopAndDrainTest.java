@@ -56,6 +56,20 @@ class StopAndDrainTest {
     }
 
     @Test
+    void aStopByWayOfAnotherNodeWithdrawsWhatHasNotLeftToo() {
+        LoopDriver world = LoopDriver.connected(LoopDriver.oneSwitch(10, 1));
+        world.connector.answers = Answers.NOTHING;
+        world.agent(3).run(2_000);
+        assertThat(world.liveCalls()).isPositive();
+        world.store.stop(LoopDriver.CAMPAIGN);
+        world.run(1_500);
+
+        assertThat(world.liveCalls()).isZero();
+        assertThat(world.notices(Notice.CancelAgent.class)).isNotEmpty();
+        assertThat(world.store.statusOf("c1")).isEqualTo(ContactStatus.STOPPED);
+    }
+
+    @Test
     void claimThatCommitsAfterTheStopGoesBack() {
         LoopDriver world = LoopDriver.connected();
         world.tickMs = 1;

@@ -12,6 +12,7 @@ import dialer.scheduler.contact.Extension;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -39,7 +40,8 @@ public final class ClaimStore implements ContactClaims {
     private static final int MAX_PASSES = 4;
 
     private static final String SELECT_DUE = "SELECT " + ContactRow.COLUMNS + ", c.attempts,"
-            + " (c.end_time IS NOT NULL AND c.end_time <= NOW(6)) AS expired FROM contact c FORCE INDEX (contact_claim)"
+            + " (c.end_time IS NOT NULL AND c.end_time <= NOW(6)) AS expired,"
+            + " TIMESTAMPDIFF(MICROSECOND, NOW(6), c.end_time) AS dialable_us FROM contact c FORCE INDEX (contact_claim)"
             + " WHERE c.campaign_id = :campaign AND c.status = 'pending' AND c.disposition = '' AND c.due = 1"
             + " ORDER BY c.priority, c.seq LIMIT :count FOR UPDATE SKIP LOCKED";
 
@@ -161,8 +163,15 @@ public final class ClaimStore implements ContactClaims {
                 .map((row, context) -> new DueRow(
                         new Expiry.LockedContact(row.getLong("seq"), ContactRow.contact(row)),
                         row.getInt("attempts"),
-                        row.getBoolean("expired")))
+                        row.getBoolean("expired"),
+                        dialableFor(row)))
                 .list();
+    }
+
+    /** The core has no calendar: it is told how long it is until the end time. */
+    private static @Nullable Duration dialableFor(ResultSet row) throws SQLException {
+        long micros = row.getLong("dialable_us");
+        return row.wasNull() ? null : Duration.of(micros, ChronoUnit.MICROS);
     }
 
     private List<ClaimedContact> take(Handle handle, List<DueRow> rows) {
@@ -312,13 +321,17 @@ public final class ClaimStore implements ContactClaims {
 
     private record Claim(List<ClaimedContact> contacts, List<OutboxRow> notices) {}
 
-    private record DueRow(Expiry.LockedContact locked, int attempts, boolean expired) {
+    private record DueRow(
+            Expiry.LockedContact locked,
+            int attempts,
+            boolean expired,
+            @Nullable Duration dialableFor) {
         /** The first call carries the contact's own id, as the voice connector expects. */
         ClaimedContact claimed() {
             Contact contact = locked.contact();
             String call =
                     attempts == 0 ? contact.id().value() : UUID.randomUUID().toString();
-            return new ClaimedContact(contact, new CallId(call), attempts + 1);
+            return new ClaimedContact(contact, new CallId(call), attempts + 1, dialableFor);
         }
     }
 

@@ -67,6 +67,7 @@ public final class LiveCall {
     private boolean aheadOfAgents;
     private boolean agentAsked;
     private long answeredAtMs;
+    private long dialableUntilMs = Long.MAX_VALUE;
     private long graceEndsMs;
     private long number;
     private boolean agentLegLives;
@@ -113,6 +114,15 @@ public final class LiveCall {
 
     public long claimedAtMs() {
         return claimedAtMs;
+    }
+
+    /** When the contact's end time comes: from then on the call may not leave. */
+    public long dialableUntilMs() {
+        return dialableUntilMs;
+    }
+
+    public void dialableUntil(long timeMs) {
+        dialableUntilMs = timeMs;
     }
 
     public AttemptState state() {

@@ -56,12 +56,17 @@ public final class Campaign {
         changedAtMs = nowMs;
     }
 
-    /** What a list of the store says. It may have been read before a change that was heard of meanwhile, so the change is believed for a while. */
-    public void listed(boolean runs, boolean due, long nowMs) {
+    /**
+     * What a list of the store says. It may have been read before a change that was heard of meanwhile, so the change is believed for a while.
+     * Returns whether this is the first word of a stop: somebody has stopped it by way of another node, or the answer to the stop was lost.
+     */
+    public boolean listed(boolean runs, boolean due, long nowMs) {
+        boolean ran = running;
         if (nowMs - changedAtMs >= OLDEST_LIST_MS) {
             running = runs;
         }
         duePending = due;
+        return ran && !running;
     }
 
     /** Whether contacts may be due: true until a claim comes back short. */

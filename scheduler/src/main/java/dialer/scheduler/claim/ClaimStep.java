@@ -30,6 +30,7 @@ public final class ClaimStep {
     private final LoopContext context;
     private final PlaceQueue queue;
     private boolean claimUnderWay;
+    private long claimSentAtMs;
 
     /** A claim that failed may have been committed all the same: the store is asked again, whether or not anybody wants contacts. */
     private boolean claimUnheard;
@@ -191,6 +192,7 @@ public final class ClaimStep {
             requests.add(new ClaimRequest(id, count));
         });
         claimUnderWay = true;
+        claimSentAtMs = context.nowMs();
         context.perform(new Effect.Claim(requests));
     }
 
@@ -202,6 +204,10 @@ public final class ClaimStep {
         List<LiveCall> calls = new ArrayList<>();
         for (ClaimedContact contact : claimed.contacts()) {
             LiveCall call = new LiveCall(contact, context.nowMs());
+            if (contact.dialableFor() != null) {
+                // the answer may have been long on its way: counted from the question, it is never too late
+                call.dialableUntil(claimSentAtMs + contact.dialableFor().toMillis());
+            }
             context.calls().add(call);
             learn(context.campaignOf(call), call);
             counts.merge(call.campaignId(), 1, Integer::sum);

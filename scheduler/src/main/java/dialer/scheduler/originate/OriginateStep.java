@@ -51,6 +51,10 @@ public final class OriginateStep {
             return;
         }
         for (LiveCall call : queue.inOrder()) {
+            if (context.nowMs() >= call.dialableUntilMs()) {
+                giveUpPlace(call, "its end time has come", Duration.ZERO);
+                continue;
+            }
             if (lacksItsAgent(call)) {
                 queue.remove(call);
                 results.backToPending(call, "a switch is there again", Duration.ZERO, false);
@@ -138,9 +142,13 @@ public final class OriginateStep {
 
     /** The call has waited too long for a place. */
     public void placeTimedOut(LiveCall call) {
+        giveUpPlace(call, "no place in time", context.settings().refusedRetry());
+    }
+
+    private void giveUpPlace(LiveCall call, String reason, Duration retry) {
         queue.remove(call);
         answerAgent(call, AgentAnswer.ACCEPTED);
-        results.backToPending(call, "no place in time", context.settings().refusedRetry(), false);
+        results.backToPending(call, reason, retry, false);
     }
 
     /** The call must not leave: its campaign was stopped or the daemon drains. */

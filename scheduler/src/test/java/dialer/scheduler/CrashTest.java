@@ -1,0 +1,69 @@
+package dialer.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dialer.scheduler.DialSettings.GatewayLimits;
+import dialer.scheduler.FakeConnector.Answers;
+import dialer.scheduler.contact.DialingMode;
+import dialer.scheduler.contact.GatewayId;
+import dialer.scheduler.notify.Notice;
+import dialer.scheduler.result.Disposition;
+import java.time.Duration;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** What the world of faults has found. */
+class CrashTest {
+    @Test
+    void anAgentWhoWasFoundRightBeforeTheCrashIsFreedAlthoughNobodyHasStoredThem() {
+        LoopDriver world = LoopDriver.connected();
+        world.told("1005");
+        world.connector.answers = Answers.NOTHING;
+        world.agent(1, DialingMode.PREDICTIVE).run(3_000);
+        assertThat(world.originates()).isEqualTo(1);
+        world.theSwitch().die();
+        world.restart();
+        world.theSwitch().connect();
+        world.recover();
+        world.run(10_000);
+
+        assertThat(world.result().disposition()).isEqualTo(Disposition.LOST);
+        assertThat(world.result().notices()).anyMatch(Notice.CancelAgent.class::isInstance);
+    }
+
+    @Test
+    void nobodyIsCalledAfterTheEndTimeHoweverLongTheCallWaitedForItsPlace() {
+        LoopDriver world = LoopDriver.connected(withOnePort());
+        world.store.dialableFor = Duration.ofMillis(2_500);
+        world.ivr(2).run(2_000);
+        assertThat(world.originates()).isEqualTo(1);
+        assertThat(world.liveCalls()).isEqualTo(2);
+        world.store.dialableFor = Duration.ZERO;
+        world.run(1_000);
+
+        assertThat(world.transitions).contains("c2 CLAIMED -> ENDED (back: its end time has come)");
+        world.run(20_000);
+        assertThat(world.originates()).isEqualTo(1);
+    }
+
+    private static DialSettings withOnePort() {
+        DialSettings plain = LoopDriver.oneSwitch(10, 20);
+        SortedMap<GatewayId, GatewayLimits> onePort = new TreeMap<>();
+        onePort.put(LoopDriver.GATEWAY, new GatewayLimits(1, 20));
+        return new DialSettings(
+                plain.maxSlots(),
+                plain.switches(),
+                onePort,
+                plain.switchDown(),
+                plain.switchDownGrace(),
+                plain.gatewayDownRetry(),
+                plain.noAgentRetry(),
+                plain.refusedRetry(),
+                plain.connectorDownRetry(),
+                plain.reservationTimeout(),
+                plain.reconcileInterval(),
+                plain.campaigns(),
+                plain.campaignDefaults());
+    }
+}

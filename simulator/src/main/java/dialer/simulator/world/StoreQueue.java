@@ -1,0 +1,116 @@
+package dialer.simulator.world;
+
+import dialer.scheduler.Effect;
+import dialer.scheduler.claim.ClaimSignal;
+import dialer.scheduler.contact.Contact;
+import dialer.scheduler.notify.Notice;
+import dialer.scheduler.result.AttemptResult;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * A daemon's writes, one after the other in the order in which the loop decided them, each repeated until the database has said that it has it; but
+ * a mark as dialed is tried once. Results that wait together are committed together.
+ */
+final class StoreQueue {
+    private static final int BATCH = 256;
+    private static final int BEHIND_AT = 12;
+    private static final int CAUGHT_UP_AT = 4;
+    private static final long FIRST_RETRY_MS = 100;
+    private static final long LAST_RETRY_MS = 2_000;
+
+    private final Daemon daemon;
+    private final ModelStore store;
+    private final Deque<Effect> queue = new ArrayDeque<>();
+    private boolean writing;
+    private boolean behind;
+
+    StoreQueue(Daemon daemon, ModelStore store) {
+        this.daemon = daemon;
+        this.store = store;
+    }
+
+    void write(Effect effect) {
+        queue.add(effect);
+        behind = behind ? queue.size() > CAUGHT_UP_AT : queue.size() > BEHIND_AT;
+        next();
+    }
+
+    /** Whether so much waits that nothing new should be dialed. */
+    boolean isBehind() {
+        behind &= queue.size() > CAUGHT_UP_AT;
+        return behind;
+    }
+
+    boolean isEmpty() {
+        return queue.isEmpty() && !writing;
+    }
+
+    private void next() {
+        if (writing || queue.isEmpty()) {
+            return;
+        }
+        writing = true;
+        Effect first = queue.remove();
+        if (first instanceof Effect.MarkDialed mark) {
+            markDialed(mark);
+        } else if (first instanceof Effect.StoreResult result) {
+            List<AttemptResult> together = new ArrayList<>();
+            together.add(result.result());
+            while (together.size() < BATCH && queue.peek() instanceof Effect.StoreResult another) {
+                together.add(another.result());
+                queue.remove();
+            }
+            untilStored(() -> together.forEach(store::store), FIRST_RETRY_MS);
+        } else {
+            untilStored(() -> write(daemon.node, first, store), FIRST_RETRY_MS);
+        }
+    }
+
+    private static void write(String node, Effect effect, ModelStore store) {
+        if (effect instanceof Effect.Release release) {
+            store.release(node, release.callId(), release.delay().toMillis(), release.originateLeft());
+        } else if (effect instanceof Effect.StoreAgent agent) {
+            store.agentOf(agent.callId(), agent.agent());
+        } else if (effect instanceof Effect.Notify notify) {
+            store.notice(notify.notice());
+        } else if (effect instanceof Effect.FreeAgent free) {
+            Contact contact = store.contact(free.contactId());
+            if (contact != null) {
+                store.notice(new Notice.CancelAgent(contact));
+            }
+        }
+    }
+
+    private void untilStored(Runnable work, long retryMs) {
+        store.transaction(
+                daemon::isAlive,
+                () -> {
+                    work.run();
+                    return true;
+                },
+                done -> daemon.run(this::written),
+                () -> daemon.later(retryMs, () -> untilStored(work, Math.min(LAST_RETRY_MS, 2 * retryMs))));
+    }
+
+    private void markDialed(Effect.MarkDialed mark) {
+        store.transaction(
+                daemon::isAlive,
+                () -> store.markDialed(daemon.node, mark.callId(), mark.agent()),
+                ours -> daemon.run(() -> {
+                    written();
+                    daemon.tell(new ClaimSignal.DialMarked(mark.callId(), ours));
+                }),
+                () -> daemon.run(() -> {
+                    written();
+                    daemon.tell(new ClaimSignal.DialMarkFailed(mark.callId(), "database"));
+                }));
+    }
+
+    private void written() {
+        writing = false;
+        next();
+    }
+}
