@@ -18,6 +18,10 @@ import dialer.daemon.engine.LoopPorts;
 import dialer.daemon.engine.StoreWriter;
 import dialer.daemon.http.HttpApi;
 import dialer.daemon.http.Readiness;
+import dialer.daemon.metrics.CampaignNumbers;
+import dialer.daemon.metrics.DaemonMetrics;
+import dialer.daemon.page.LivePage;
+import dialer.daemon.systemd.Watched;
 import dialer.esl.CallSettings;
 import dialer.esl.EslSwitchSettings;
 import dialer.esl.EslSwitches;
@@ -35,10 +39,13 @@ import dialer.sql.DatabaseUnavailableException;
 import dialer.sql.DueSweeper;
 import dialer.sql.OutboxStore;
 import dialer.sql.ResultWriter;
+import io.micrometer.core.instrument.Tags;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -46,6 +53,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +62,10 @@ import org.slf4j.LoggerFactory;
 public final class Daemon implements AutoCloseable {
     private static final Duration DATABASE_RETRY = Duration.ofSeconds(2);
     private static final Duration LAST_WRITES = Duration.ofSeconds(10);
+
+    /** Between two counts of all campaigns' contacts. */
+    private static final Duration SHORTEST_COUNT_REST = Duration.ofSeconds(2);
+
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
 
     private final DaemonSettings settings;
@@ -70,6 +82,8 @@ public final class Daemon implements AutoCloseable {
     private final EslSwitches switches;
     private final EffectPerformer performer;
     private final Housekeeping housekeeping;
+    private final DaemonMetrics metrics = new DaemonMetrics();
+    private final LivePage page;
     private final HttpApi http;
     private final Thread opening = new Thread(this::openDatabase, "database-opening");
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -117,6 +131,10 @@ public final class Daemon implements AutoCloseable {
                 new VoiceConnectorAgentSource(connector, messages, engine::post),
                 ports);
         housekeeping = new Housekeeping(new DueSweeper(database, outbox), database, engine::post);
+        CampaignNumbers numbers =
+                new CampaignNumbers(campaigns::summaries, SHORTEST_COUNT_REST.toNanos(), System::nanoTime);
+        page = new LivePage(
+                settings.node(), ports::isLoopAtWork, ports::view, numbers, this::components, metrics.totals());
         http = new HttpApi(
                 settings.http(),
                 new HttpApi.Backend(
@@ -127,7 +145,47 @@ public final class Daemon implements AutoCloseable {
                         ports,
                         ports,
                         this::components,
-                        engine::post));
+                        engine::post),
+                metrics.routes(
+                        new DaemonMetrics.Sources(ports::isLoopAtWork, ports::view, numbers, this::componentsReady)),
+                page::addTo);
+        addOwnMetrics();
+    }
+
+    /** Without a loop that answers nothing is known of the switches. */
+    private Map<String, Boolean> componentsReady() {
+        Map<String, Boolean> ready = new LinkedHashMap<>();
+        ready.put("dial-loop", ports.isLoopAtWork());
+        if (ports.isLoopAtWork()) {
+            components().forEach(component -> ready.put(component.name(), component.ready()));
+        }
+        return ready;
+    }
+
+    private void addOwnMetrics() {
+        metrics.gauge("dialer.loop.queue.signals", "Signals that wait for the dial loop", engine::backlog)
+                .gauge(
+                        "dialer.loop.silence.seconds",
+                        "Since the dial loop last ticked",
+                        () -> engine.silentForMs() / 1e3)
+                .gauge(
+                        "dialer.store.queue.writes",
+                        "Results, releases and notices that wait for the database",
+                        writer::backlog)
+                .counter(
+                        "dialer.store.refused",
+                        "Writes that the database refused for their content",
+                        Tags.empty(),
+                        writer::refused);
+        Map<String, LongSupplier> notices = Map.of(
+                "delivered", () -> dispatcher.counts().delivered(),
+                "parked", () -> dispatcher.counts().parked(),
+                "retried", () -> dispatcher.counts().retried());
+        notices.forEach((outcome, count) -> metrics.counter(
+                "dialer.notices",
+                "Tries to deliver a notice, by what became of them",
+                Tags.of("outcome", outcome),
+                count));
     }
 
     private static ConnectorFacts connectorFacts(DaemonSettings settings) {
@@ -172,10 +230,11 @@ public final class Daemon implements AutoCloseable {
     /** Starts everything. The API answers at once; dialing begins as soon as the database has answered. */
     public void start() {
         engine.storeIsBehind(true);
-        engine.start(performer);
+        engine.start(metrics.counting(performer));
         writer.start();
         housekeeping.startProbe();
         http.start();
+        page.start();
         LOG.info("The API listens on http://{}:{}", settings.http().host(), http.port());
         opening.start();
     }
@@ -216,6 +275,34 @@ public final class Daemon implements AutoCloseable {
             LOG.error(
                     "The database cannot be used; nothing is dialed until that is mended and the daemon restarted", e);
         }
+    }
+
+    /** What systemd is told of. The daemon is ready without its switches: it takes contacts, and dials when they are there. */
+    public Watched watched() {
+        return new Watched() {
+            @Override
+            public boolean isReady() {
+                return databaseOpen;
+            }
+
+            @Override
+            public long loopSilentForMs() {
+                return engine.silentForMs();
+            }
+
+            @Override
+            public String status() {
+                return statusLine();
+            }
+        };
+    }
+
+    private String statusLine() {
+        List<String> troubles = components().stream()
+                .filter(component -> !component.ready())
+                .map(component -> component.name() + ": " + component.reason())
+                .toList();
+        return troubles.isEmpty() ? "At work." : String.join("; ", troubles);
     }
 
     private List<Readiness.Component> components() {
@@ -295,6 +382,7 @@ public final class Daemon implements AutoCloseable {
     public void close() {
         closing.countDown();
         switches.close();
+        page.close();
         http.close();
         engine.close();
         performer.close();
@@ -305,6 +393,7 @@ public final class Daemon implements AutoCloseable {
         }
         connector.close();
         database.close();
+        metrics.close();
         LOG.info("Stopped");
     }
 }

@@ -31,7 +31,13 @@ public final class HttpApi implements AutoCloseable {
             Readiness readiness,
             Consumer<Signal> signals) {}
 
-    public HttpApi(HttpSettings settings, Backend backend) {
+    /**
+     * A server; {@link #start} makes it listen.
+     *
+     * @param more adds the paths that are not part of the API: metrics, the page
+     */
+    @SafeVarargs
+    public HttpApi(HttpSettings settings, Backend backend, Consumer<RoutesConfig>... more) {
         this.settings = settings;
         this.server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
@@ -40,6 +46,9 @@ public final class HttpApi implements AutoCloseable {
             config.http.prefer405over404 = true;
             config.http.defaultContentType = "application/json";
             addRoutes(config.routes, settings, backend);
+            for (Consumer<RoutesConfig> routes : more) {
+                routes.accept(config.routes);
+            }
         });
     }
 
