@@ -115,8 +115,17 @@ class CommandsEndToEndTest {
                 +15550103,2999-01-01T00:00:00Z,Di,
                 """);
         String[] command = {
-            "contacts", "import", file.toString(), "--set", "campaignId=imported", "--set", "campaignType=IVR", "--set",
-            "gatewayId=" + DaemonWorld.CARRIER, "--set", "ivr=9001"
+            "contacts",
+            "import",
+            file.toString(),
+            "--set",
+            "campaignId=imported",
+            "--set",
+            "campaignType=IVR",
+            "--set",
+            "gatewayId=" + DaemonWorld.CARRIER,
+            "--set",
+            "ivr=9001"
         };
 
         assertThat(dialer(command)).isEqualTo(3);
@@ -129,7 +138,9 @@ class CommandsEndToEndTest {
         assertThat(dialer(command)).isEqualTo(3);
         assertThat(out).isEqualTo("0 stored, 2 already there, 2 refused, of 4 rows.\n");
         assertThat(world.get("/campaigns/imported").path("contacts").asInt()).isEqualTo(2);
-        String id = java.util.UUID.nameUUIDFromBytes("imported\n+15550100".getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        String id = java.util
+                .UUID
+                .nameUUIDFromBytes("imported\n+15550100".getBytes(java.nio.charset.StandardCharsets.UTF_8))
                 .toString();
         JsonNode contact = world.contact(id);
         assertThat(contact.path("priority").asInt()).isEqualTo(1);
@@ -140,7 +151,8 @@ class CommandsEndToEndTest {
     void anImportGoesOnFromTheLineAtWhichItEnded() throws Exception {
         Path file = numbers("resumed", 12_001);
 
-        assertThat(dialer("contacts", "import", file.toString(), "--from-line", "12001", "--json")).isZero();
+        assertThat(dialer("contacts", "import", file.toString(), "--from-line", "12001", "--json"))
+                .isZero();
         assertThat(MAPPER.readTree(out).path("stored").asInt()).isEqualTo(2);
         assertThat(dialer("contacts", "import", file.toString(), "--json")).isZero();
         assertThat(MAPPER.readTree(out).path("stored").asInt()).isEqualTo(11_999);
@@ -150,7 +162,8 @@ class CommandsEndToEndTest {
 
     @Test
     void anUnusableFileIsRefusedBeforeAnythingIsSent() throws Exception {
-        assertThat(dialer("contacts", "import", directory.resolve("none.csv").toString())).isEqualTo(2);
+        assertThat(dialer("contacts", "import", directory.resolve("none.csv").toString()))
+                .isEqualTo(2);
         assertThat(err).startsWith("There is no file ");
         Path file = Files.writeString(directory.resolve("bad.csv"), "number,campaign\n1,2\n");
         assertThat(dialer("contacts", "import", file.toString())).isEqualTo(2);
@@ -166,7 +179,8 @@ class CommandsEndToEndTest {
     private Path numbers(String campaign, int count) throws IOException {
         List<String> lines = new ArrayList<>(List.of("customerNumber,campaignId,campaignType,gatewayId,startTime"));
         for (int i = 0; i < count; i++) {
-            lines.add("+1777" + (1_000_000 + i) + "," + campaign + ",IVR," + DaemonWorld.CARRIER + ",2999-01-01T00:00:00Z");
+            lines.add("+1777" + (1_000_000 + i) + "," + campaign + ",IVR," + DaemonWorld.CARRIER
+                    + ",2999-01-01T00:00:00Z");
         }
         return Files.write(directory.resolve(campaign + ".csv"), lines);
     }

@@ -48,23 +48,30 @@ final class CallCommand extends ApiCommand {
         for (JsonNode attempt : contact.path("history")) {
             for (String[] step : STEPS) {
                 if (attempt.path(step[0]).isTextual()) {
-                    table.add(attempt.path("attempt").asText(), attempt.path(step[0]).asText(), words(attempt, step));
+                    table.add(
+                            attempt.path("attempt").asText(),
+                            attempt.path(step[0]).asText(),
+                            words(attempt, step));
                 }
             }
         }
         story.append('\n');
-        return contact.path("history").isEmpty() ? story.toString() : story.append(table.text()).toString();
+        return contact.path("history").isEmpty()
+                ? story.toString()
+                : story.append(table.text()).toString();
     }
 
     private static String words(JsonNode attempt, String[] step) {
         return switch (step[0]) {
             case "claimedAt" -> "claimed by " + attempt.path("node").asText();
-            case "bridgedAt" -> attempt.path("agent").isTextual()
-                    ? "joined with agent " + attempt.path("agent").asText()
-                    : step[1];
-            case "endedAt" -> attempt.path("hangupCause").isTextual()
-                    ? "ended: " + attempt.path("hangupCause").asText()
-                    : step[1];
+            case "bridgedAt" ->
+                attempt.path("agent").isTextual()
+                        ? "joined with agent " + attempt.path("agent").asText()
+                        : step[1];
+            case "endedAt" ->
+                attempt.path("hangupCause").isTextual()
+                        ? "ended: " + attempt.path("hangupCause").asText()
+                        : step[1];
             default -> step[1];
         };
     }

@@ -28,7 +28,8 @@ final class CallsCommand extends ApiCommand {
         for (JsonNode call : calls) {
             long seconds = Math.max(
                     0,
-                    Duration.between(Instant.parse(call.path("claimedAt").asText()), now).toSeconds());
+                    Duration.between(Instant.parse(call.path("claimedAt").asText()), now)
+                            .toSeconds());
             table.add(
                     call.path("contactId").asText(),
                     call.path("campaignId").asText(),

@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
 /** {@code dialer campaign NAME [start|stop|purge]}. */
 @Command(
         name = "campaign",
-        description = "Show, start, stop or purge one campaign of a running daemon. All of it can be repeated without harm.",
+        description =
+                "Show, start, stop or purge one campaign of a running daemon. All of it can be repeated without harm.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit status:%n",
         exitCodeList = {"0:done", "1:the daemon does not answer, or there is no such campaign", "2:wrong command line"},
@@ -52,7 +53,8 @@ final class CampaignCommand extends ApiCommand {
             long contacts = by.path("pending").asLong() + by.path("stopped").asLong();
             throw new ParameterException(
                     spec().commandLine(),
-                    contacts + " contacts of " + name + " that were not dialed would be deleted for good. If that is meant, add --yes.");
+                    contacts + " contacts of " + name
+                            + " that were not dialed would be deleted for good. If that is meant, add --yes.");
         }
         JsonNode answer = api.post("campaign/" + DaemonApi.segment(name) + "/" + action);
         print(

@@ -30,11 +30,14 @@ final class CampaignsCommand extends ApiCommand {
             table.add(
                     campaign.path("campaignId").asText(),
                     campaign.path("state").asText(),
-                    Long.toString(by.path("pending").asLong() + by.path("stopped").asLong()),
+                    Long.toString(
+                            by.path("pending").asLong() + by.path("stopped").asLong()),
                     campaign.path("inFlight").asText(),
                     by.path("ended").asText(),
                     by.path("failed").asText(),
-                    campaign.path("whyNotDialing").isTextual() ? campaign.path("whyNotDialing").asText() : "-");
+                    campaign.path("whyNotDialing").isTextual()
+                            ? campaign.path("whyNotDialing").asText()
+                            : "-");
         }
         return table.text();
     }

@@ -6,11 +6,13 @@ import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dialer.daemon.cli.DaemonApi.ApiException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,10 +61,18 @@ final class ContactsImportCommand extends ApiCommand {
             description = "Value of a field that the file does not have, or has empty; can be repeated.")
     private Map<String, String> defaults = new LinkedHashMap<>();
 
-    @Option(names = "--separator", paramLabel = "C", defaultValue = ",", description = "Between fields (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--separator",
+            paramLabel = "C",
+            defaultValue = ",",
+            description = "Between fields (default: ${DEFAULT-VALUE}).")
     private char separator = ',';
 
-    @Option(names = "--from-line", paramLabel = "N", defaultValue = "1", description = "Skip the rows before this line.")
+    @Option(
+            names = "--from-line",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Skip the rows before this line.")
     private long fromLine;
 
     private long lastShownNanos = System.nanoTime();
@@ -76,8 +86,8 @@ final class ContactsImportCommand extends ApiCommand {
                         .fieldSeparator(separator)
                         .skipEmptyLines(true)
                         .detectBomHeader(true)
-                        .allowExtraFields(true)
-                        .allowMissingFields(true)
+                        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                         .ofCsvRecord(file);
                 CloseableIterator<CsvRecord> rows = reader.iterator()) {
             return read(api, rows);
@@ -87,9 +97,10 @@ final class ContactsImportCommand extends ApiCommand {
         }
     }
 
-    private int read(DaemonApi api, CloseableIterator<CsvRecord> rows) throws ApiException, InterruptedException {
+    private int read(DaemonApi api, Iterator<CsvRecord> rows) throws ApiException, InterruptedException {
         if (!rows.hasNext()) {
-            throw new ParameterException(spec().commandLine(), file + " is empty; its first line must name the fields.");
+            throw new ParameterException(
+                    spec().commandLine(), file + " is empty; its first line must name the fields.");
         }
         CsvContacts contacts;
         try {
@@ -124,10 +135,11 @@ final class ContactsImportCommand extends ApiCommand {
     private void sayWhereToGoOn(ImportRun run, Exception why) {
         err().println("dialer contacts import: " + why.getMessage());
         err().println(
-                run.doneLine() == 0
-                        ? "No row is known to be stored. The same command can be given again; nothing is stored twice."
-                        : "The rows up to line " + run.doneLine() + " are settled; go on with --from-line "
-                                + (run.doneLine() + 1) + ", or give the same command again: nothing is stored twice.");
+                        run.doneLine() == 0
+                                ? "No row is known to be stored. The same command can be given again; nothing is stored twice."
+                                : "The rows up to line " + run.doneLine() + " are settled; go on with --from-line "
+                                        + (run.doneLine() + 1)
+                                        + ", or give the same command again: nothing is stored twice.");
         err().flush();
     }
 

@@ -45,8 +45,8 @@ final class CsvContacts {
             throw new IllegalArgumentException("The header names a column twice: " + String.join(", ", header) + ".");
         }
         if (!this.header.contains("customerNumber")) {
-            throw new IllegalArgumentException("The header must name the column customerNumber; it names "
-                    + String.join(", ", header) + ".");
+            throw new IllegalArgumentException(
+                    "The header must name the column customerNumber; it names " + String.join(", ", header) + ".");
         }
         for (String field : defaults.keySet()) {
             if (!FIELDS.contains(field)) {
@@ -88,7 +88,8 @@ final class CsvContacts {
     }
 
     private static String idOf(ObjectNode contact) {
-        String name = contact.path("campaignId").asText() + "\n" + contact.path("customerNumber").asText();
+        String name = contact.path("campaignId").asText() + "\n"
+                + contact.path("customerNumber").asText();
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
     }
 }

@@ -79,7 +79,10 @@ final class DaemonApi {
         try {
             response = client.send(request.timeout(TIMEOUT).build(), BodyHandlers.ofByteArray());
         } catch (IOException e) {
-            throw new ApiException(0, "The daemon does not answer at " + base + " (" + reason(e) + "). Is it running? --url says where it is.");
+            throw new ApiException(
+                    0,
+                    "The daemon does not answer at " + base + " (" + reason(e)
+                            + "). Is it running? --url says where it is.");
         }
         JsonNode body = json(response);
         if (response.statusCode() / 100 != 2) {

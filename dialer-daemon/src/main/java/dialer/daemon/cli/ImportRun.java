@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dialer.daemon.cli.DaemonApi.ApiException;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import dialer.daemon.cli.DaemonApi.ApiException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -131,9 +131,7 @@ final class ImportRun implements AutoCloseable {
         for (JsonNode result : sent.answer().path("results")) {
             settle(result, sent.batch().lineNumbers.get(result.path("index").asInt()), bad);
         }
-        bad.stream()
-                .sorted(Comparator.comparingLong(Bad::line))
-                .forEach(row -> badRows.bad(row.line(), row.reasons()));
+        bad.stream().sorted(Comparator.comparingLong(Bad::line)).forEach(row -> badRows.bad(row.line(), row.reasons()));
         refused += bad.size();
         doneLine = sent.batch().lastLine;
     }
@@ -145,7 +143,8 @@ final class ImportRun implements AutoCloseable {
         }
         List<String> reasons = new ArrayList<>();
         for (JsonNode error : result.path("errors")) {
-            reasons.add((error.path("field").asText() + " " + error.path("message").asText()).strip());
+            reasons.add(
+                    (error.path("field").asText() + " " + error.path("message").asText()).strip());
         }
         if (reasons.stream().allMatch(ImportRun::saysAlreadyStored)) {
             alreadyStored++;
