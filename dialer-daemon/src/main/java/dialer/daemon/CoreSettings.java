@@ -1,5 +1,6 @@
 package dialer.daemon;
 
+import dialer.daemon.config.AgentCallSettings;
 import dialer.daemon.config.CampaignSettings;
 import dialer.daemon.config.DaemonSettings;
 import dialer.daemon.config.DialingSettings;
@@ -46,7 +47,17 @@ final class CoreSettings {
     }
 
     private static CampaignRules rules(CampaignSettings settings) {
+        AgentCallSettings agentCalls = settings.agentCalls();
         return new CampaignRules(
-                settings.weight(), settings.maxSlots(), settings.ringTimeout(), settings.ivr() != null);
+                settings.weight(),
+                settings.maxSlots(),
+                settings.ringTimeout(),
+                settings.ivr(),
+                agentCalls.agents(),
+                agentCalls.pacing(),
+                agentCalls.abandonMessage(),
+                agentCalls.bridgeTimeout(),
+                agentCalls.preview(),
+                agentCalls.amd());
     }
 }

@@ -15,6 +15,7 @@ import dialer.daemon.engine.EffectPerformer;
 import dialer.daemon.engine.Engine;
 import dialer.daemon.engine.LogTrace;
 import dialer.daemon.engine.LoopPorts;
+import dialer.daemon.engine.PacingMemories;
 import dialer.daemon.engine.StoreWriter;
 import dialer.daemon.http.HttpApi;
 import dialer.daemon.http.Readiness;
@@ -26,11 +27,14 @@ import dialer.esl.CallSettings;
 import dialer.esl.EslSwitchSettings;
 import dialer.esl.EslSwitches;
 import dialer.scheduler.Signal;
+import dialer.scheduler.agents.AgentsBy;
+import dialer.scheduler.campaign.CampaignSignal;
 import dialer.scheduler.claim.ClaimSignal;
 import dialer.scheduler.claim.RecoveredAttempt;
 import dialer.scheduler.contact.CampaignId;
 import dialer.scheduler.contact.ContactId;
 import dialer.scheduler.notify.Notice;
+import dialer.scheduler.pacing.PredictivePolicy;
 import dialer.sql.CampaignStore;
 import dialer.sql.ClaimStore;
 import dialer.sql.ContactStore;
@@ -38,6 +42,7 @@ import dialer.sql.Database;
 import dialer.sql.DatabaseUnavailableException;
 import dialer.sql.DueSweeper;
 import dialer.sql.OutboxStore;
+import dialer.sql.PacingStore;
 import dialer.sql.ResultWriter;
 import io.micrometer.core.instrument.Tags;
 import java.security.SecureRandom;
@@ -54,6 +59,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,6 +81,7 @@ public final class Daemon implements AutoCloseable {
     private final CampaignStore campaigns;
     private final ContactStore contacts;
     private final Engine engine;
+    private final PacingMemories pacing;
     private final LoopPorts ports;
     private final StoreWriter writer;
     private final VoiceConnectorClient connector;
@@ -99,16 +106,18 @@ public final class Daemon implements AutoCloseable {
                 settings.database().user(),
                 settings.database().password().value(),
                 settings.database().poolSize());
-        outbox = new OutboxStore(database, messages);
+        outbox = new OutboxStore(database, notice -> isForNobody(notice) ? null : messages.render(notice));
         claims = new ClaimStore(database, outbox, settings.node());
         campaigns = new CampaignStore(database);
         contacts = new ContactStore(database);
-        engine = new Engine(CoreSettings.of(settings), new LogTrace());
+        engine = new Engine(CoreSettings.of(settings), PredictivePolicy::learning, new LogTrace());
+        pacing = new PacingMemories(new PacingStore(database));
         ports = new LoopPorts(engine);
         writer = new StoreWriter(
                 claims,
                 new ResultWriter(database, outbox),
                 outbox,
+                pacing::store,
                 this::cancellationOf,
                 DatabaseUnavailableException.class::isInstance,
                 engine::storeIsBehind,
@@ -118,7 +127,9 @@ public final class Daemon implements AutoCloseable {
         dispatcher = new OutboxDispatcher(
                 outbox, connector, dispatchSettings(settings.voiceConnector()), new SecureRandom());
         switches = new EslSwitches(
-                settings.switches().stream().map(Daemon::eslSwitch).toList(),
+                settings.switches().stream()
+                        .map(one -> eslSwitch(settings, one))
+                        .toList(),
                 campaign -> callSettings(settings, campaign),
                 engine::offer,
                 new SecureRandom());
@@ -141,6 +152,7 @@ public final class Daemon implements AutoCloseable {
                         contacts,
                         campaigns,
                         new ContactJson(contactRules(settings)),
+                        ports,
                         ports,
                         ports,
                         ports,
@@ -198,9 +210,23 @@ public final class Daemon implements AutoCloseable {
                 settings.webhook().enabled() ? Set.copyOf(settings.webhook().allowedHosts()) : Set.of());
     }
 
-    private static EslSwitchSettings eslSwitch(SwitchSettings one) {
+    /** A contact centre whose agents are in the switch's own queue need not have a voice connector: then nobody waits for its notices. */
+    private boolean isForNobody(Notice notice) {
+        CampaignId campaign = notice.contact().campaignId();
+        return settings.voiceConnector().url() == null
+                && !(notice instanceof Notice.CallProgress)
+                && settings.campaigns().of(campaign).agentCalls().agents() == AgentsBy.CALLCENTER;
+    }
+
+    private static EslSwitchSettings eslSwitch(DaemonSettings settings, SwitchSettings one) {
         return new EslSwitchSettings(
-                one.name(), one.host(), one.port(), one.password().value(), one.domain());
+                one.name(), one.host(), one.port(), one.password().value(), one.domain(), playsMessages(settings));
+    }
+
+    private static boolean playsMessages(DaemonSettings settings) {
+        return Stream.concat(Stream.of(settings.campaigns().defaults()), settings.campaigns().named().values().stream())
+                .map(CampaignSettings::agentCalls)
+                .anyMatch(calls -> calls.abandonMessage() != null || calls.amd().message() != null);
     }
 
     private static CallSettings callSettings(DaemonSettings settings, CampaignId campaign) {
@@ -233,6 +259,7 @@ public final class Daemon implements AutoCloseable {
         engine.start(metrics.counting(performer));
         writer.start();
         housekeeping.startProbe();
+        housekeeping.startCalendar();
         http.start();
         page.start();
         LOG.info("The API listens on http://{}:{}", settings.http().host(), http.port());
@@ -262,6 +289,7 @@ public final class Daemon implements AutoCloseable {
             if (!open.isEmpty()) {
                 LOG.info("Taking up {} attempts that the last run of {} left open", open.size(), settings.node());
             }
+            engine.post(new CampaignSignal.PacingRemembered(pacing.all()));
             engine.post(new ClaimSignal.Recovered(open));
             engine.storeIsBehind(false);
             databaseOpen = true;

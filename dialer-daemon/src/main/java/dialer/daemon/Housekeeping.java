@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 final class Housekeeping implements AutoCloseable {
     private static final long SWEEP_MS = 500;
     private static final long PROBE_MS = 2000;
+    private static final long CALENDAR_MS = 20_000;
 
     /** Contacts a sweep makes due at most; a million that become due at nine o'clock are due within minutes, in the order of their priority. */
     private static final int SWEEP_ROWS = 5000;
@@ -53,6 +54,15 @@ final class Housekeeping implements AutoCloseable {
 
     void startSweeps() {
         Future<?> unused = sweeps.scheduleWithFixedDelay(this::sweep, 0, SWEEP_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** The accounts of abandoned calls follow the UTC day, as those in the database do. */
+    void startCalendar() {
+        Future<?> unused = probes.scheduleWithFixedDelay(
+                () -> signals.accept(new Signal.WallClock(System.currentTimeMillis())),
+                0,
+                CALENDAR_MS,
+                TimeUnit.MILLISECONDS);
     }
 
     boolean databaseAnswers() {

@@ -16,7 +16,9 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        CommandLine commandLine = DialerCli.commandLine(Main::runDaemon).addSubcommand(new DemoCommand());
+        CommandLine commandLine = DialerCli.commandLine(Main::runDaemon)
+                .addSubcommand(new DemoCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true);
         int status = ExitStatus.FAILED;
         try {
             status = commandLine.execute(args);

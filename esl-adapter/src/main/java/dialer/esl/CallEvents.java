@@ -1,6 +1,7 @@
 package dialer.esl;
 
 import dialer.esl.protocol.EslEvent;
+import dialer.scheduler.call.AmdVerdict;
 import dialer.scheduler.call.CallEnd;
 import dialer.scheduler.call.CallSignal;
 import dialer.scheduler.contact.CallId;
@@ -8,6 +9,7 @@ import dialer.scheduler.contact.InvalidFieldException;
 import dialer.scheduler.result.HangupCause;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,16 +17,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the events of channels and of originate jobs. Our leg is the one whose {@code Unique-ID} we chose; whether an id is
  * ours the scheduler knows, so legs of others pass through here and are ignored there. A leg that another leg of the
- * switch made ({@code Other-Type: originator}) is an agent's: it speaks for the call that it was made for.
+ * switch made ({@code Other-Type: originator}), or the switch's own queue ({@code cc_side: agent}), is an agent's: it
+ * speaks for the call that it was made for.
  */
-final class CallEvents {
+public final class CallEvents {
     private static final Pattern JOB_FAILURE = Pattern.compile("-ERR ([A-Z0-9_]+)\\s*");
     private static final int LONGEST_CAUSE = 64;
 
     private CallEvents() {}
 
     /** What the event says about a call, or null if it says nothing that the scheduler needs. */
-    static @Nullable CallSignal signal(EslEvent event) {
+    public static @Nullable CallSignal signal(EslEvent event) {
         return switch (event.name()) {
             case "CHANNEL_CREATE" -> created(event);
             case "CHANNEL_PROGRESS", "CHANNEL_PROGRESS_MEDIA" -> {
@@ -40,11 +43,11 @@ final class CallEvents {
                 CallId call = joinedCall(event);
                 yield call == null ? null : new CallSignal.Unbridged(call);
             }
-            case "CHANNEL_HANGUP_COMPLETE" -> {
-                CallId call = ownLeg(event);
-                yield call == null ? null : new CallSignal.HungUp(call, end(event));
-            }
-            case "BACKGROUND_JOB" -> originateEnded(event);
+            case "CHANNEL_HANGUP_COMPLETE" -> hungUp(event);
+            case "BACKGROUND_JOB" ->
+                isOriginate(event) ? originateEnded(event, callId(event.header("Job-UUID"))) : null;
+            case "CUSTOM" -> custom(event);
+            case "CHANNEL_PARK", "GENERAL" -> amdDone(event);
             default -> null;
         };
     }
@@ -54,9 +57,53 @@ final class CallEvents {
             CallId call = ownLeg(event);
             return call == null ? null : new CallSignal.ChannelCreated(call, at(event));
         }
-        CallId call = callId(event.header("Other-Leg-Unique-ID"));
+        CallId call = joinedCall(event);
         String agentLeg = event.header("Unique-ID");
         return call == null || agentLeg == null ? null : new CallSignal.AgentLegCreated(call, agentLeg);
+    }
+
+    private static @Nullable CallSignal hungUp(EslEvent event) {
+        CallId call = joinedCall(event);
+        if (call == null) {
+            return null;
+        }
+        if (!isAgentLeg(event)) {
+            return new CallSignal.HungUp(call, end(event));
+        }
+        String agentLeg = event.header("Unique-ID");
+        return agentLeg == null ? null : new CallSignal.AgentLegEnded(call, agentLeg, cause(event));
+    }
+
+    private static @Nullable CallSignal custom(EslEvent event) {
+        return switch (String.valueOf(event.subclass())) {
+            case "callcenter::info" -> QueueEvents.callSignal(event);
+            case "avmd::beep" -> {
+                CallId call = callId(event.header("Unique-ID"));
+                yield call == null ? null : new CallSignal.BeepHeard(call);
+            }
+            case "amd::done" -> amdDone(event);
+            default -> null;
+        };
+    }
+
+    /** mod_amd leaves its word in a variable, which every later event of the leg carries; the first is its park. */
+    private static @Nullable CallSignal amdDone(EslEvent event) {
+        CallId call = ownLeg(event);
+        AmdVerdict verdict = amdVerdict(event);
+        return call == null || verdict == null ? null : new CallSignal.AmdDone(call, verdict);
+    }
+
+    /** What mod_amd has found out about who answered the event's leg; null if it has not listened (yet). */
+    public static @Nullable AmdVerdict amdVerdict(EslEvent event) {
+        String word = event.variable("amd_result");
+        if (word == null) {
+            return null;
+        }
+        return switch (word.toUpperCase(Locale.ROOT)) {
+            case "HUMAN", "PERSON" -> AmdVerdict.HUMAN;
+            case "MACHINE" -> AmdVerdict.MACHINE;
+            default -> AmdVerdict.UNKNOWN;
+        };
     }
 
     private static @Nullable CallSignal bridged(EslEvent event) {
@@ -68,10 +115,14 @@ final class CallEvents {
         return call == null || agentLeg == null ? null : new CallSignal.Bridged(call, agentLeg, at(event));
     }
 
-    /** An originate is a job whose Job-UUID is the call's id. */
-    private static @Nullable CallSignal originateEnded(EslEvent event) {
-        CallId call = callId(event.header("Job-UUID"));
-        if (call == null || !"originate".equalsIgnoreCase(event.header("Job-Command"))) {
+    /** Whether the event ends the job of an originate. Its Job-UUID is the call's id when the dialer has sent it. */
+    public static boolean isOriginate(EslEvent event) {
+        return event.name().equals("BACKGROUND_JOB") && "originate".equalsIgnoreCase(event.header("Job-Command"));
+    }
+
+    /** What the end of an originate's job says about its call; null if there is no call. */
+    public static @Nullable CallSignal originateEnded(EslEvent event, @Nullable CallId call) {
+        if (call == null) {
             return null;
         }
         String result = event.body();
@@ -85,10 +136,9 @@ final class CallEvents {
     }
 
     private static CallEnd end(EslEvent event) {
-        String cause = event.header("Hangup-Cause");
         String agentCause = event.variable("bridge_hangup_cause");
         return new CallEnd(
-                new HangupCause(cause == null ? "NONE" : cause),
+                cause(event),
                 time(event, "start_uepoch", "Caller-Channel-Created-Time"),
                 firstOf(
                         time(event, "progress_uepoch", "Caller-Channel-Progress-Time"),
@@ -102,8 +152,22 @@ final class CallEvents {
                 event.variable("sip_call_id"));
     }
 
+    private static HangupCause cause(EslEvent event) {
+        String cause = event.header("Hangup-Cause");
+        return new HangupCause(cause == null ? "NONE" : cause);
+    }
+
+    /** The call that the leg belongs to, its own or, for an agent's leg, the person's. */
     private static @Nullable CallId joinedCall(EslEvent event) {
-        return callId(event.header(isAgentLeg(event) ? "Other-Leg-Unique-ID" : "Unique-ID"));
+        return callId(isAgentLeg(event) ? callOfAgentLeg(event) : event.header("Unique-ID"));
+    }
+
+    /** The uuid of the person's leg for which this leg was made; null if this is no agent's leg. */
+    public static @Nullable String callOfAgentLeg(EslEvent event) {
+        if (isQueueAgent(event)) {
+            return event.variable("cc_member_session_uuid");
+        }
+        return isAgentLeg(event) ? event.header("Other-Leg-Unique-ID") : null;
     }
 
     private static @Nullable CallId ownLeg(EslEvent event) {
@@ -111,11 +175,16 @@ final class CallEvents {
     }
 
     private static boolean isAgentLeg(EslEvent event) {
-        return "originator".equals(event.header("Other-Type"));
+        return "originator".equals(event.header("Other-Type")) || isQueueAgent(event);
+    }
+
+    /** The queue makes the agent's leg on no leg's behalf, but says for whom. */
+    private static boolean isQueueAgent(EslEvent event) {
+        return "agent".equals(event.variable("cc_side"));
     }
 
     /** The id as a call's, or null if no call of ours can have it. */
-    static @Nullable CallId callId(@Nullable String uuid) {
+    public static @Nullable CallId callId(@Nullable String uuid) {
         if (uuid == null) {
             return null;
         }
@@ -126,7 +195,8 @@ final class CallEvents {
         }
     }
 
-    private static @Nullable Instant at(EslEvent event) {
+    /** When the switch made the event; null if it does not say. */
+    public static @Nullable Instant at(EslEvent event) {
         return instant(event.header("Event-Date-Timestamp"));
     }
 

@@ -14,22 +14,31 @@ import dialer.esl.protocol.SwitchNode;
 import dialer.esl.protocol.Timer;
 import dialer.scheduler.Signal;
 import dialer.scheduler.call.CallSignal;
+import dialer.scheduler.call.SwitchModule;
 import dialer.scheduler.call.SwitchSignal;
 import dialer.scheduler.call.SwitchSignal.Capacity;
 import dialer.scheduler.call.SwitchSignal.GatewayState;
 import dialer.scheduler.contact.CallId;
 import dialer.scheduler.contact.Extension;
 import dialer.scheduler.contact.GatewayId;
+import dialer.scheduler.contact.QueueName;
+import dialer.scheduler.notify.AgentSignal;
+import dialer.scheduler.originate.MediaFile;
 import dialer.scheduler.originate.OriginateRequest;
 import dialer.scheduler.result.HangupCause;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,8 +58,16 @@ final class EslSwitch implements SwitchListener, AutoCloseable {
                     "CHANNEL_ANSWER",
                     "CHANNEL_BRIDGE",
                     "CHANNEL_UNBRIDGE",
-                    "CHANNEL_HANGUP_COMPLETE")
-            .andCustom("sofia::gateway_state", "sofia::gateway_add", "sofia::gateway_delete");
+                    "CHANNEL_PARK",
+                    "CHANNEL_HANGUP_COMPLETE",
+                    "GENERAL")
+            .andCustom(
+                    "sofia::gateway_state",
+                    "sofia::gateway_add",
+                    "sofia::gateway_delete",
+                    "callcenter::info",
+                    "avmd::beep",
+                    "amd::done");
 
     private static final Duration COMMAND_DEADLINE = Duration.ofSeconds(10);
 
@@ -67,6 +84,9 @@ final class EslSwitch implements SwitchListener, AutoCloseable {
     private final EventLoop loop;
     private final SwitchNode node;
     private final SignalOutlet signals;
+    private final QueueAgents agents;
+    private final Announcements announcements;
+    private @Nullable Instant switchTime;
     private String coreUuid = "";
     private int heartbeats;
     private boolean refreshing;
@@ -76,8 +96,19 @@ final class EslSwitch implements SwitchListener, AutoCloseable {
         this.loop = loop;
         this.signals = new SignalOutlet(queue, Timer.of(loop));
         SwitchConfig config = SwitchConfig.of(
-                settings.id().value(), settings.host(), settings.port(), settings.password(), SUBSCRIPTION);
+                settings.id().value(), settings.host(), settings.port(), settings.password(), subscription(settings));
         this.node = new SwitchNode(config, loop, random, this);
+        this.agents = new QueueAgents(settings.id(), Timer.of(loop), signals::offer);
+        this.announcements = new Announcements(
+                Timer.of(loop),
+                call -> sendForMessage(call, SwitchCommands.park(call.value())),
+                (call, message) -> sendForMessage(call, SwitchCommands.broadcast(call.value(), message.name())),
+                call -> signals.deliver(new CallSignal.MessagePlayed(call)));
+    }
+
+    /** Subclasses of a module that the switch does not have cost nothing: no event of theirs ever comes. */
+    private static Subscription subscription(EslSwitchSettings settings) {
+        return settings.messages() ? SUBSCRIPTION.and("PLAYBACK_START", "PLAYBACK_STOP") : SUBSCRIPTION;
     }
 
     void start() {
@@ -98,22 +129,47 @@ final class EslSwitch implements SwitchListener, AutoCloseable {
         CompletableFuture<String> probe = node.bgapi(
                         UUID.randomUUID().toString(), "hostname", COMMAND_DEADLINE, COMMAND_DEADLINE)
                 .result();
+        CompletableFuture<Set<SwitchModule>> modules = askModules();
         CompletableFuture<String> channels = node.api(SwitchCommands.SHOW_CHANNELS, COMMAND_DEADLINE);
-        CompletableFuture<SwitchSignal> up = CompletableFuture.allOf(capacity, gateways, probe, channels)
+        CompletableFuture<SwitchSignal> up = CompletableFuture.allOf(capacity, gateways, probe, modules, channels)
                 .thenApply(none -> new SwitchSignal.SwitchUp(
                         settings.id(),
                         coreUuid,
                         capacity.join(),
                         SwitchFacts.gateways(gateways.join()),
                         SwitchFacts.channels(channels.join())));
+        whenDone(
+                modules,
+                loaded -> signals.deliver(new SwitchSignal.ModulesListed(settings.id(), loaded)),
+                failure -> log.debug("{}: no word on its modules: {}", settings, failure.getMessage()));
         whenDone(up, signals::deliver, failure -> {
             log.warn("{}: its facts cannot be read: {}", settings, failure.getMessage());
             node.reconnect("its facts cannot be read");
         });
     }
 
+    private CompletableFuture<Set<SwitchModule>> askModules() {
+        CompletableFuture<Set<SwitchModule>> loaded = CompletableFuture.completedFuture(Set.of());
+        for (SwitchModule module : SwitchModule.values()) {
+            CompletableFuture<String> answer = node.api(SwitchCommands.moduleExists(module.word()), COMMAND_DEADLINE);
+            loaded = loaded.thenCombine(answer, (before, reply) -> with(before, module, reply.strip()));
+        }
+        return loaded;
+    }
+
+    private static Set<SwitchModule> with(Set<SwitchModule> before, SwitchModule module, String exists) {
+        Set<SwitchModule> after = EnumSet.noneOf(SwitchModule.class);
+        after.addAll(before);
+        if (exists.equals("true")) {
+            after.add(module);
+        }
+        return after;
+    }
+
     @Override
     public void onDown(CloseReason reason) {
+        agents.forget();
+        announcements.forget();
         signals.deliver(new SwitchSignal.SwitchDown(settings.id(), reason.toString()));
     }
 
@@ -123,16 +179,46 @@ final class EslSwitch implements SwitchListener, AutoCloseable {
         if (core != null) {
             coreUuid = core;
         }
+        Instant at = CallEvents.at(event);
+        switchTime = at == null ? switchTime : at;
         return switch (event.name()) {
             case "HEARTBEAT" -> {
                 onHeartbeat();
                 yield true;
             }
-            case "CUSTOM" -> onGatewayEvent(event);
-            default -> {
-                CallSignal signal = CallEvents.signal(event);
-                yield signal == null || signals.offer(signal);
+            case "CUSTOM" -> onCustomEvent(event);
+            case "CHANNEL_PARK" -> {
+                onCall(event, announcements::onParked);
+                yield onCallEvent(event);
             }
+            case "PLAYBACK_START" -> onCall(event, announcements::onStarted);
+            case "PLAYBACK_STOP" -> onCall(event, announcements::onStopped);
+            case "CHANNEL_HANGUP_COMPLETE" -> {
+                onCall(event, announcements::onHungUp);
+                yield onCallEvent(event);
+            }
+            default -> onCallEvent(event);
+        };
+    }
+
+    private boolean onCallEvent(EslEvent event) {
+        CallSignal signal = CallEvents.signal(event);
+        return signal == null || signals.offer(signal);
+    }
+
+    private static boolean onCall(EslEvent event, Consumer<CallId> action) {
+        CallId call = CallEvents.callId(event.header("Unique-ID"));
+        if (call != null) {
+            action.accept(call);
+        }
+        return true;
+    }
+
+    private boolean onCustomEvent(EslEvent event) {
+        return switch (String.valueOf(event.subclass())) {
+            case "callcenter::info" -> agents.onEvent(event) && onCallEvent(event);
+            case "avmd::beep", "amd::done" -> onCallEvent(event);
+            default -> onGatewayEvent(event);
         };
     }
 
@@ -229,6 +315,57 @@ final class EslSwitch implements SwitchListener, AutoCloseable {
         ask(
                 SwitchCommands.transfer(id.value(), destination.value(), settings.domain()),
                 reply -> log.debug("call {}: transfer: {}", id, reply.strip()));
+    }
+
+    void transferToQueue(CallId id, QueueName queue) {
+        ask(
+                SwitchCommands.transferToQueue(id.value(), queue.value()),
+                reply -> log.debug("call {}: transfer to queue {}: {}", id, queue, reply.strip()));
+    }
+
+    void playMessage(CallId id, MediaFile message) {
+        inLoop(() -> announcements.begin(id, message));
+    }
+
+    /** A call that does not take the command hears nothing; the message counts as over at once, or when it is not heard to begin. */
+    private void sendForMessage(CallId id, String command) {
+        whenDone(
+                node.api(command, COMMAND_DEADLINE),
+                reply -> {
+                    if (reply.startsWith("-")) {
+                        log.info("call {}: its message cannot be played: {}", id, reply.strip());
+                        inLoop(() -> announcements.onRefused(id));
+                    }
+                },
+                failure -> log.info("call {}: its message cannot be played: {}", id, failure.getMessage()));
+    }
+
+    void awaitBeep(CallId id) {
+        ask(
+                SwitchCommands.listenForBeep(id.value()),
+                reply -> log.debug("call {}: listens for a beep: {}", id, reply.strip()));
+    }
+
+    void listAgents(QueueName queue) {
+        ask(SwitchCommands.queueAgents(queue.value()), reply -> {
+            AgentSignal listed = agents.listed(queue, reply, switchTime);
+            if (listed == null) {
+                listAgentsOfEmptyQueue(queue);
+            } else {
+                signals.deliver(listed);
+            }
+        });
+    }
+
+    /** The list of a queue without agents and that of a queue which does not exist are alike. */
+    private void listAgentsOfEmptyQueue(QueueName queue) {
+        ask(SwitchCommands.SHOW_QUEUES, reply -> {
+            if (QueueTable.rows(reply).stream().anyMatch(row -> queue.value().equals(row.get("name")))) {
+                signals.deliver(new AgentSignal.AgentsListed(queue, settings.id(), List.of()));
+            } else {
+                log.warn("{}: has no queue {}", settings, queue);
+            }
+        });
     }
 
     void confirm(CallId id) {

@@ -5,6 +5,8 @@ import dialer.scheduler.call.SwitchId;
 import dialer.scheduler.contact.CallId;
 import dialer.scheduler.contact.CampaignId;
 import dialer.scheduler.contact.Extension;
+import dialer.scheduler.contact.QueueName;
+import dialer.scheduler.originate.MediaFile;
 import dialer.scheduler.originate.OriginateRequest;
 import dialer.scheduler.originate.Switches;
 import dialer.scheduler.result.HangupCause;
@@ -88,6 +90,26 @@ public final class EslSwitches implements Switches, AutoCloseable {
     @Override
     public void transfer(SwitchId switchId, CallId callId, Extension destination) {
         on(switchId, one -> one.transfer(callId, destination));
+    }
+
+    @Override
+    public void transferToQueue(SwitchId switchId, CallId callId, QueueName queue) {
+        on(switchId, one -> one.transferToQueue(callId, queue));
+    }
+
+    @Override
+    public void playMessage(SwitchId switchId, CallId callId, MediaFile message) {
+        on(switchId, one -> one.playMessage(callId, message));
+    }
+
+    @Override
+    public void awaitBeep(SwitchId switchId, CallId callId) {
+        on(switchId, one -> one.awaitBeep(callId));
+    }
+
+    @Override
+    public void listAgents(SwitchId switchId, QueueName queue) {
+        on(switchId, one -> one.listAgents(queue));
     }
 
     @Override

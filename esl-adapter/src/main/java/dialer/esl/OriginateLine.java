@@ -4,9 +4,11 @@ import dialer.esl.protocol.OriginateCommand;
 import dialer.scheduler.contact.CampaignType;
 import dialer.scheduler.contact.Contact;
 import dialer.scheduler.contact.Extension;
+import dialer.scheduler.originate.OnAnswer;
 import dialer.scheduler.originate.OriginateRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,11 @@ final class OriginateLine {
     private static final String TAG = "dialer_contact";
 
     private static final String CALL_UUID = "origination_uuid";
+    private static final String PARK_LIMIT = "park_timeout";
+    private static final String LISTEN = "execute_on_answer_amd";
+
+    /** What no campaign's variables may replace: by these a call is found again and led. */
+    private static final Set<String> OURS = Set.of(CALL_UUID, TAG, PARK_LIMIT, LISTEN);
 
     private final OriginateRequest request;
     private final Contact contact;
@@ -43,34 +50,56 @@ final class OriginateLine {
 
     private String write() {
         Extension destination = destination();
+        boolean parks = request.onAnswer() == OnAnswer.PARK;
+        if (destination == null && !parks) {
+            throw new IllegalArgumentException("destination: neither the contact nor its campaign names an IVR");
+        }
         setCommon();
         if (contact.campaignType() == CampaignType.AGENT) {
-            setAgent(destination.value());
-        } else {
+            setAgent(request.agent());
+        } else if (destination != null) {
             setIvr(destination.value());
         }
-        OriginateCommand command = OriginateCommand.call(
-                        contact.gatewayId().value(), contact.customerNumber().value(), destination.value(), domain)
-                .variable(CALL_UUID, request.callId().value())
+        OriginateCommand command = destination == null || parks ? parked() : toDialplan(destination);
+        command.variable(CALL_UUID, request.callId().value())
                 .variable(TAG, contact.id().value());
+        listen(command);
         variables.keySet().removeAll(settings.variables().keySet());
         variables.forEach(command::text);
         settings.variables().forEach((name, value) -> {
-            if (!name.equals(CALL_UUID) && !name.equals(TAG)) {
+            if (!OURS.contains(name)) {
                 command.configured(name, value);
             }
         });
         return command.line();
     }
 
-    private Extension destination() {
+    private OriginateCommand toDialplan(Extension destination) {
+        return OriginateCommand.call(
+                contact.gatewayId().value(), contact.customerNumber().value(), destination.value(), domain);
+    }
+
+    /** The switch ends the park up to a second before its time. */
+    private OriginateCommand parked() {
+        long seconds = request.parkLimit().toSeconds() + 1;
+        return OriginateCommand.parked(
+                        contact.gatewayId().value(), contact.customerNumber().value())
+                .variable(PARK_LIMIT, seconds + ":ALLOTTED_TIMEOUT");
+    }
+
+    /** The switch runs what every variable of that beginning says, so that a campaign's own {@code execute_on_answer} stays. */
+    private void listen(OriginateCommand command) {
+        switch (request.amd()) {
+            case OFF -> {}
+            case MOD_AMD -> command.variable(LISTEN, "amd");
+            case AVMD -> command.variable(LISTEN, "avmd_start");
+        }
+    }
+
+    private @Nullable Extension destination() {
         Extension agent = request.agent();
         Extension ivr = contact.ivr() == null ? settings.ivr() : contact.ivr();
-        Extension destination = agent == null ? ivr : agent;
-        if (destination == null) {
-            throw new IllegalArgumentException("destination: neither the contact nor its campaign names an IVR");
-        }
-        return destination;
+        return agent == null ? ivr : agent;
     }
 
     private void setCommon() {
@@ -90,7 +119,8 @@ final class OriginateLine {
         variables.put("origination_caller_id_number", orElse(settings.callerIdNumber(), ivr));
     }
 
-    private void setAgent(String agent) {
+    /** @param agent null if the person is called ahead of the agents */
+    private void setAgent(@Nullable Extension agent) {
         String callId = request.callId().value();
         variables.put("customer_number", contact.customerNumber().value());
         variables.put("sip_h_X-Destination-Number", settings.serviceIdentifier());
@@ -101,8 +131,13 @@ final class OriginateLine {
             variables.put("sip_h_X-queueType", "NAME");
             variables.put("sip_h_X-queue", contact.queueName().value());
         }
-        variables.put("sip_h_X-agentExtension", agent);
-        variables.put("origination_caller_id_name", orElse(settings.callerIdName(), agent));
+        if (agent != null) {
+            variables.put("sip_h_X-agentExtension", agent.value());
+        }
+        String name = agent == null ? settings.callerIdName() : orElse(settings.callerIdName(), agent.value());
+        if (name != null) {
+            variables.put("origination_caller_id_name", name);
+        }
         if (settings.callerIdNumber() != null) {
             variables.put("origination_caller_id_number", settings.callerIdNumber());
         }

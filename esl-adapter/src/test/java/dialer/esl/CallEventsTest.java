@@ -7,6 +7,7 @@ import dialer.esl.protocol.Recordings;
 import dialer.scheduler.call.CallEnd;
 import dialer.scheduler.call.CallSignal;
 import dialer.scheduler.contact.CampaignType;
+import dialer.scheduler.result.CallCourse;
 import dialer.scheduler.result.Disposition;
 import dialer.scheduler.result.DispositionRules;
 import java.time.Duration;
@@ -32,7 +33,14 @@ class CallEventsTest {
         assertThat(signals)
                 .extracting(signal -> signal.getClass().getSimpleName())
                 .containsExactly(
-                        "ChannelCreated", "Ringing", "Answered", "AgentLegCreated", "Bridged", "Unbridged", "HungUp");
+                        "ChannelCreated",
+                        "Ringing",
+                        "Answered",
+                        "AgentLegCreated",
+                        "Bridged",
+                        "AgentLegEnded",
+                        "Unbridged",
+                        "HungUp");
         assertThat(signals).allMatch(signal -> signal.callId().value().equals(call));
         CallSignal.Bridged bridged = (CallSignal.Bridged) signals.get(4);
         assertThat(bridged.agentLeg()).startsWith("51d8798d");
@@ -77,7 +85,8 @@ class CallEventsTest {
         "call_agent_busy, AGENT, ABANDONED"
     })
     void recordedEndsBecomeTheirDisposition(String recording, CampaignType type, Disposition expected) {
-        assertThat(DispositionRules.of(type, onlyEnd(recording), false)).isEqualTo(expected);
+        assertThat(DispositionRules.of(type, onlyEnd(recording), CallCourse.PLAIN))
+                .isEqualTo(expected);
     }
 
     @Test

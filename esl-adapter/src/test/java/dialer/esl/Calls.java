@@ -12,6 +12,8 @@ import dialer.scheduler.contact.GatewayId;
 import dialer.scheduler.contact.PhoneNumber;
 import dialer.scheduler.contact.QueueName;
 import dialer.scheduler.contact.RoutingMode;
+import dialer.scheduler.originate.AmdMode;
+import dialer.scheduler.originate.OnAnswer;
 import dialer.scheduler.originate.OriginateRequest;
 import java.time.Duration;
 import java.util.Map;
@@ -27,12 +29,40 @@ final class Calls {
 
     static OriginateRequest ivr(String callId, @Nullable String ivr) {
         Contact contact = contact(CampaignType.IVR, ivr == null ? null : new Extension(ivr));
-        return new OriginateRequest(SWITCH, new CallId(callId), contact, Duration.ofSeconds(45), null);
+        return new OriginateRequest(
+                SWITCH,
+                new CallId(callId),
+                contact,
+                Duration.ofSeconds(45),
+                null,
+                OnAnswer.DIALPLAN,
+                Duration.ZERO,
+                AmdMode.OFF);
     }
 
     static OriginateRequest agent(String callId, String agent) {
         Contact contact = contact(CampaignType.AGENT, null);
-        return new OriginateRequest(SWITCH, new CallId(callId), contact, Duration.ofSeconds(30), new Extension(agent));
+        return new OriginateRequest(
+                SWITCH,
+                new CallId(callId),
+                contact,
+                Duration.ofSeconds(30),
+                new Extension(agent),
+                OnAnswer.DIALPLAN,
+                Duration.ZERO,
+                AmdMode.OFF);
+    }
+
+    static OriginateRequest parked(String callId, AmdMode amd) {
+        return new OriginateRequest(
+                SWITCH,
+                new CallId(callId),
+                contact(CampaignType.AGENT, null),
+                Duration.ofSeconds(30),
+                null,
+                OnAnswer.PARK,
+                Duration.ofSeconds(30),
+                amd);
     }
 
     static CallSettings settings(Map<String, String> variables) {

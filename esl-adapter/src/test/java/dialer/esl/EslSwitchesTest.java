@@ -5,15 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dialer.esl.protocol.ScriptedSwitch;
 import dialer.esl.protocol.ScriptedSwitch.Client;
 import dialer.scheduler.Signal;
+import dialer.scheduler.agents.AgentRow;
+import dialer.scheduler.agents.AgentState;
+import dialer.scheduler.call.AmdVerdict;
 import dialer.scheduler.call.CallSignal;
 import dialer.scheduler.call.SwitchId;
+import dialer.scheduler.call.SwitchModule;
 import dialer.scheduler.call.SwitchSignal;
 import dialer.scheduler.call.SwitchSignal.Capacity;
 import dialer.scheduler.call.SwitchSignal.GatewayState;
+import dialer.scheduler.contact.AgentId;
 import dialer.scheduler.contact.CallId;
 import dialer.scheduler.contact.CampaignId;
 import dialer.scheduler.contact.Extension;
 import dialer.scheduler.contact.GatewayId;
+import dialer.scheduler.contact.QueueName;
+import dialer.scheduler.notify.AgentSignal;
+import dialer.scheduler.originate.MediaFile;
 import dialer.scheduler.result.HangupCause;
 import java.io.IOException;
 import java.util.List;
@@ -41,6 +49,9 @@ class EslSwitchesTest {
             new TreeMap<>(Map.of(GATEWAY, GatewayState.UP)),
             Set.of(CALL));
 
+    private static final SwitchSignal.ModulesListed MODULES =
+            new SwitchSignal.ModulesListed(Calls.SWITCH, Set.of(SwitchModule.MOD_CALLCENTER, SwitchModule.MOD_AVMD));
+
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
     private final AtomicBoolean roomInQueue = new AtomicBoolean(true);
     private final Answers answers = new Answers();
@@ -49,12 +60,15 @@ class EslSwitchesTest {
     void aSwitchIsUpWhenItsFactsAreRead() throws Exception {
         try (ScriptedSwitch theSwitch = answers.onTwoConnections();
                 EslSwitches switches = started(theSwitch)) {
+            assertThat(signal()).isEqualTo(MODULES);
             assertThat(signal()).isEqualTo(UP);
             assertThat(theSwitch.command())
                     .isEqualTo(
                             "event plain HEARTBEAT BACKGROUND_JOB CHANNEL_CREATE CHANNEL_PROGRESS CHANNEL_PROGRESS_MEDIA"
-                                    + " CHANNEL_ANSWER CHANNEL_BRIDGE CHANNEL_UNBRIDGE CHANNEL_HANGUP_COMPLETE"
-                                    + " CUSTOM sofia::gateway_state sofia::gateway_add sofia::gateway_delete");
+                                    + " CHANNEL_ANSWER CHANNEL_BRIDGE CHANNEL_UNBRIDGE CHANNEL_PARK"
+                                    + " CHANNEL_HANGUP_COMPLETE GENERAL PLAYBACK_START PLAYBACK_STOP"
+                                    + " CUSTOM sofia::gateway_state sofia::gateway_add sofia::gateway_delete"
+                                    + " callcenter::info avmd::beep amd::done");
             assertThat(switches).isNotNull();
         }
     }
@@ -131,6 +145,76 @@ class EslSwitchesTest {
     }
 
     @Test
+    void theSwitchsOwnQueueIsAskedForItsAgents() throws Exception {
+        try (ScriptedSwitch theSwitch = answers.onTwoConnections();
+                EslSwitches switches = up(theSwitch)) {
+            QueueName support = new QueueName("support@pbx.example");
+            switches.listAgents(Calls.SWITCH, support);
+            assertThat(signal())
+                    .isEqualTo(new AgentSignal.AgentsListed(
+                            support,
+                            Calls.SWITCH,
+                            List.of(new AgentRow(new AgentId("1001@pbx.example"), AgentState.AVAILABLE, 0))));
+            switches.listAgents(Calls.SWITCH, new QueueName("no such queue"));
+            QueueName idle = new QueueName("idle@pbx.example");
+            switches.listAgents(Calls.SWITCH, idle);
+            assertThat(signal()).isEqualTo(new AgentSignal.AgentsListed(idle, Calls.SWITCH, List.of()));
+            answers.event("""
+                    Event-Name: CUSTOM
+                    Event-Subclass: callcenter%3A%3Ainfo
+                    CC-Agent: 1001%40pbx.example
+                    CC-Action: agent-status-change
+                    CC-Agent-Status: Logged%20Out
+
+                    """);
+            assertThat(signal())
+                    .isEqualTo(new AgentSignal.AgentChanged(
+                            null, Calls.SWITCH, new AgentRow(new AgentId("1001@pbx.example"), AgentState.AWAY, 0)));
+            assertThat(theSwitch.commandsSoFar()).contains("api callcenter_config queue list agents 'no such queue'");
+        }
+    }
+
+    @Test
+    void aMessageIsSentToAParkedCallAndItsEndIsTold() throws Exception {
+        try (ScriptedSwitch theSwitch = answers.onTwoConnections();
+                EslSwitches switches = up(theSwitch)) {
+            switches.playMessage(Calls.SWITCH, CALL, new MediaFile("/sounds/sorry.wav"));
+            Awaitility.await()
+                    .untilAsserted(() ->
+                            assertThat(theSwitch.commandsSoFar()).endsWith("api uuid_transfer call-1 park inline"));
+            answers.event("Event-Name: CHANNEL_PARK\nUnique-ID: call-1\n\n");
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(theSwitch.commandsSoFar())
+                            .endsWith("api uuid_broadcast call-1 /sounds/sorry.wav aleg"));
+            answers.event("Event-Name: PLAYBACK_START\nUnique-ID: call-1\n\n");
+            answers.event("Event-Name: PLAYBACK_STOP\nUnique-ID: call-1\n\n");
+            assertThat(signal()).isEqualTo(new CallSignal.MessagePlayed(CALL));
+            switches.playMessage(Calls.SWITCH, new CallId("gone"), new MediaFile("/sounds/sorry.wav"));
+            assertThat(signal()).isEqualTo(new CallSignal.MessagePlayed(new CallId("gone")));
+        }
+    }
+
+    @Test
+    void callsAreLedToQueuesAndListenedTo() throws Exception {
+        try (ScriptedSwitch theSwitch = answers.onTwoConnections();
+                EslSwitches switches = up(theSwitch)) {
+            switches.transferToQueue(Calls.SWITCH, CALL, new QueueName("support@pbx.example"));
+            switches.transferToQueue(Calls.SWITCH, CALL, new QueueName("Sales North"));
+            switches.awaitBeep(Calls.SWITCH, CALL);
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(theSwitch.commandsSoFar())
+                            .endsWith(
+                                    "api uuid_transfer call-1 callcenter:support@pbx.example inline",
+                                    "api uuid_transfer call-1 'callcenter:Sales North' inline",
+                                    "api uuid_broadcast call-1 avmd_start:: aleg"));
+            answers.event("Event-Name: CUSTOM\nEvent-Subclass: avmd%3A%3Abeep\nUnique-ID: call-1\n\n");
+            assertThat(signal()).isEqualTo(new CallSignal.BeepHeard(CALL));
+            answers.event("Event-Name: CHANNEL_PARK\nUnique-ID: call-1\nvariable_amd_result: NOTSURE\n\n");
+            assertThat(signal()).isEqualTo(new CallSignal.AmdDone(CALL, AmdVerdict.UNKNOWN));
+        }
+    }
+
+    @Test
     void gatewaysFollowTheirEvents() throws Exception {
         try (ScriptedSwitch theSwitch = answers.onTwoConnections();
                 EslSwitches switches = up(theSwitch)) {
@@ -176,6 +260,7 @@ class EslSwitchesTest {
             Awaitility.await().until(answers.eventsClosed::isDone);
             roomInQueue.set(true);
             assertThat(signal()).isInstanceOf(SwitchSignal.SwitchDown.class);
+            assertThat(signal()).isEqualTo(MODULES);
             assertThat(signal()).isEqualTo(UP);
             assertThat(switches).isNotNull();
         }
@@ -187,7 +272,7 @@ class EslSwitchesTest {
         try (ScriptedSwitch theSwitch = answers.onTwoConnections();
                 EslSwitches switches = started(theSwitch)) {
             answers.alsoOn(theSwitch);
-            assertThat(signal()).isInstanceOf(SwitchSignal.SwitchDown.class);
+            Awaitility.await().until(this::signal, SwitchSignal.SwitchDown.class::isInstance);
             answers.channels = Answers.ONE_CHANNEL;
             assertThat(Awaitility.await().until(this::signal, UP::equals)).isEqualTo(UP);
             assertThat(switches).isNotNull();
@@ -201,6 +286,7 @@ class EslSwitchesTest {
 
     private EslSwitches up(ScriptedSwitch theSwitch) throws InterruptedException {
         EslSwitches switches = started(theSwitch);
+        assertThat(signal()).isEqualTo(MODULES);
         assertThat(signal()).isEqualTo(UP);
         return switches;
     }
@@ -213,7 +299,8 @@ class EslSwitchesTest {
 
     private EslSwitches switches(int port) {
         return new EslSwitches(
-                List.of(new EslSwitchSettings(Calls.SWITCH, "127.0.0.1", port, ScriptedSwitch.PASSWORD, "pbx.example")),
+                List.of(new EslSwitchSettings(
+                        Calls.SWITCH, "127.0.0.1", port, ScriptedSwitch.PASSWORD, "pbx.example", true)),
                 EslSwitchesTest::settings,
                 signal -> roomInQueue.get() && signals.add(signal),
                 new Random(1));
@@ -303,6 +390,15 @@ class EslSwitchesTest {
                 case "api show channels as json" -> channels;
                 case "api uuid_exists call-1" -> "true";
                 case "api uuid_exists gone" -> "false";
+                case "api module_exists mod_callcenter", "api module_exists mod_avmd" -> "true";
+                case "api module_exists mod_amd" -> "false";
+                case "api callcenter_config queue list agents support@pbx.example" -> """
+                    name|type|status|state|wrap_up_time
+                    1001@pbx.example|callback|Available|Waiting|2
+                    +OK
+                    """;
+                case "api callcenter_config queue list" -> "name|strategy\nidle@pbx.example|longest-idle-agent\n+OK\n";
+                case "api uuid_transfer gone park inline" -> "-ERR No such channel!\n";
                 default -> "+OK\n";
             };
         }

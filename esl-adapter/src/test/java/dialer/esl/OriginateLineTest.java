@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dialer.scheduler.contact.Extension;
+import dialer.scheduler.originate.AmdMode;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,25 @@ class OriginateLineTest {
                         + "sip_h_X-queueType=NAME,sip_h_X-queue='Sales North',sip_h_X-agentExtension=1005,"
                         + "origination_caller_id_name=1005}"
                         + "sofia/gateway/gw-1/+18005550199 1005 XML pbx.example");
+    }
+
+    @Test
+    void aCallAheadOfTheAgentsIsParkedForALimitedTimeAndListenedTo() {
+        assertThat(OriginateLine.of(Calls.parked("call-1", AmdMode.AVMD), Calls.SETTINGS, "pbx.example"))
+                .startsWith(
+                        "originate {park_timeout=31:ALLOTTED_TIMEOUT,origination_uuid=call-1,dialer_contact=contact-1,"
+                                + "execute_on_answer_amd=avmd_start,")
+                .doesNotContain("agentExtension", "origination_caller_id_name")
+                .endsWith("sofia/gateway/gw-1/+18005550199 &park()");
+        assertThat(OriginateLine.of(Calls.parked("call-1", AmdMode.MOD_AMD), Calls.SETTINGS, "pbx.example"))
+                .contains(",execute_on_answer_amd=amd,");
+    }
+
+    @Test
+    void noCampaignTakesTheLimitsOfAParkedCallAway() {
+        CallSettings settings = Calls.settings(Map.of("park_timeout", "9999", "execute_on_answer_amd", "hangup"));
+        assertThat(OriginateLine.of(Calls.parked("call-1", AmdMode.MOD_AMD), settings, "pbx.example"))
+                .doesNotContain("9999", "=hangup");
     }
 
     @Test

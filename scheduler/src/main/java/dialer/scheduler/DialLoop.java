@@ -1,5 +1,7 @@
 package dialer.scheduler;
 
+import dialer.scheduler.call.AmdVerdict;
+import dialer.scheduler.call.AnswerStep;
 import dialer.scheduler.call.AttemptState;
 import dialer.scheduler.call.CallSignal;
 import dialer.scheduler.call.ControlSignal;
@@ -13,18 +15,23 @@ import dialer.scheduler.call.Trace;
 import dialer.scheduler.campaign.CampaignSignal;
 import dialer.scheduler.claim.ClaimSignal;
 import dialer.scheduler.claim.ClaimStep;
+import dialer.scheduler.claim.DialMarkStep;
 import dialer.scheduler.claim.PlaceQueue;
 import dialer.scheduler.claim.RecoveredAttempt;
 import dialer.scheduler.contact.CallId;
 import dialer.scheduler.notify.AgentSignal;
 import dialer.scheduler.notify.Notice;
+import dialer.scheduler.notify.PreviewStep;
 import dialer.scheduler.notify.ReservationStep;
+import dialer.scheduler.originate.ModuleCheck;
 import dialer.scheduler.originate.OriginateStep;
+import dialer.scheduler.pacing.PacingPolicy;
 import dialer.scheduler.result.ResultStep;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * The whole way on one screen: contact, claim, originate, call events, result, notify.
@@ -38,25 +45,34 @@ public final class DialLoop {
 
     private final LoopContext context;
     private final ClaimStep claims;
+    private final DialMarkStep marks;
+    private final PreviewStep previews;
     private final ReservationStep reservations;
     private final OriginateStep originates;
     private final FollowStep follow;
+    private final AnswerStep answers;
     private final ControlStep control;
     private final Reconciling reconciling;
     private final ResultStep results;
+    private final ModuleCheck modules;
     private long nextSweepMs;
     private long nextCampaignListMs;
 
-    public DialLoop(DialSettings settings, Trace trace, long nowMs) {
-        context = new LoopContext(settings, trace, nowMs);
+    /** @param policies makes the pacing of each pool of agents */
+    public DialLoop(DialSettings settings, Supplier<PacingPolicy> policies, Trace trace, long nowMs) {
+        context = new LoopContext(settings, policies, trace, nowMs);
         PlaceQueue queue = new PlaceQueue();
         results = new ResultStep(context);
+        modules = new ModuleCheck(context);
         claims = new ClaimStep(context, queue);
         originates = new OriginateStep(context, queue, results);
-        reservations = new ReservationStep(context, originates, results);
-        reconciling = new Reconciling(context, results);
-        follow = new FollowStep(context, originates, reconciling, results);
-        control = new ControlStep(context);
+        marks = new DialMarkStep(context, originates, results);
+        previews = new PreviewStep(context, marks, results);
+        answers = new AnswerStep(context);
+        reconciling = new Reconciling(context, answers, results);
+        reservations = new ReservationStep(context, marks, previews, answers, reconciling, results);
+        follow = new FollowStep(context, originates, reconciling, answers, results);
+        control = new ControlStep(context, answers, previews);
     }
 
     /**
@@ -83,6 +99,8 @@ public final class DialLoop {
             onCampaign(campaign);
         } else if (signal instanceof Signal.Drain) {
             onDrain();
+        } else if (signal instanceof Signal.WallClock clock) {
+            context.agents().calendar(context.nowMs(), clock.localMs());
         } else if (signal instanceof Signal.Overload overload) {
             context.overloaded(overload.now());
         } else {
@@ -95,6 +113,8 @@ public final class DialLoop {
         listCampaignsWhenDue();
         sweepWhenDue();
         reconciling.listWhenDue();
+        context.pace().listAgentsWhenDue();
+        context.pace().storeWhenDue();
         originates.originate();
         claims.claim();
     }
@@ -107,9 +127,9 @@ public final class DialLoop {
         } else if (signal instanceof ClaimSignal.ClaimFailed failed) {
             claims.failed(failed);
         } else if (signal instanceof ClaimSignal.DialMarked marked) {
-            withCall(marked.callId(), call -> reservations.dialMarked(call, marked.ours()));
+            withCall(marked.callId(), call -> marks.marked(call, marked.ours()));
         } else if (signal instanceof ClaimSignal.DialMarkFailed failed) {
-            withCall(failed.callId(), reservations::dialMarkFailed);
+            withCall(failed.callId(), marks::failed);
         } else if (signal instanceof ClaimSignal.Recovered recovered) {
             recovered.attempts().forEach(this::takeUpAgain);
         }
@@ -120,17 +140,20 @@ public final class DialLoop {
             results.backToPending(call, "no longer wanted", Duration.ZERO, false);
         } else if (hasNoDestination(call)) {
             results.noDestination(call);
-        } else if (call.wantsAgent() && context.switches().anyUp()) {
-            reservations.reserve(call);
-        } else {
+        } else if (!call.wantsAgent() || !context.switches().anyUp()) {
             originates.enqueue(call);
+        } else if (context.pace().mayCallAhead(call)) {
+            call.callAheadOfAgents();
+            marks.mark(call);
+        } else {
+            reservations.reserve(call);
         }
     }
 
     private boolean hasNoDestination(LiveCall call) {
         return !call.wantsAgent()
                 && call.contact().ivr() == null
-                && !context.settings().rulesOf(call.campaignId()).hasIvr();
+                && context.settings().rulesOf(call.campaignId()).ivr() == null;
     }
 
     private void onAgent(AgentSignal signal) {
@@ -140,14 +163,26 @@ public final class DialLoop {
             reservations.noAgent(none);
         } else if (signal instanceof AgentSignal.RequestFailed failed) {
             withCall(failed.callId(), reservations::requestFailed);
+        } else if (signal instanceof AgentSignal.AgentsListed listed) {
+            context.agents().listed(listed, context.nowMs(), this::wrappedUp);
+        } else if (signal instanceof AgentSignal.AgentChanged changed) {
+            context.agents().changed(changed, context.nowMs(), this::wrappedUp);
         }
+    }
+
+    private void wrappedUp(CallId call, long wrapUpMs) {
+        context.perform(new Effect.StoreWrapUp(call, wrapUpMs));
     }
 
     private void onSwitch(SwitchSignal signal) {
         if (signal instanceof SwitchSignal.SwitchUp up) {
             reconciling.onSwitchUp(up);
+            context.pace().listAgentsSoon();
         } else if (signal instanceof SwitchSignal.SwitchDown down) {
             context.switches().down(down.switchId(), context.nowMs());
+            context.agents().switchGone(down.switchId(), context.nowMs());
+        } else if (signal instanceof SwitchSignal.ModulesListed listed) {
+            modules.listed(listed);
         } else if (signal instanceof SwitchSignal.CapacityChanged changed) {
             context.switches().capacity(changed.switchId(), changed.capacity());
         } else if (signal instanceof SwitchSignal.GatewayChanged changed) {
@@ -160,7 +195,9 @@ public final class DialLoop {
     }
 
     private void onCampaign(CampaignSignal signal) {
-        if (signal instanceof CampaignSignal.CampaignsListed listed) {
+        if (signal instanceof CampaignSignal.PacingRemembered known) {
+            context.pace().remember(known.memories());
+        } else if (signal instanceof CampaignSignal.CampaignsListed listed) {
             context.campaigns().listed(listed.campaigns(), id -> context.calls().ofCampaign(id) > 0, context.nowMs());
         } else if (signal instanceof CampaignSignal.ContactsArrived arrived) {
             context.campaigns().get(arrived.campaignId(), context.nowMs()).duePending(true);
@@ -186,6 +223,8 @@ public final class DialLoop {
             }
             if (call.waitsFor() == Wait.AGENT) {
                 reservations.cancel(call, reason, Duration.ZERO);
+            } else if (call.waitsFor() == Wait.PREVIEW) {
+                previews.withdraw(call, reason);
             } else if (call.waitsFor() == Wait.PLACE && (call.agent() == null || context.draining())) {
                 originates.withdraw(call, reason);
             }
@@ -218,6 +257,8 @@ public final class DialLoop {
             return;
         }
         nextSweepMs = context.nowMs() + SWEEP_EVERY_MS;
+        context.agents().sweep(context.nowMs());
+        reconciling.freeAgentsOfLostSwitches();
         for (LiveCall call : context.calls().copy()) {
             if (context.nowMs() >= call.deadlineMs()) {
                 onDeadline(call);
@@ -231,7 +272,13 @@ public final class DialLoop {
             case AGENT ->
                 reservations.cancel(
                         call, "reservation not answered", context.settings().noAgentRetry());
-            case DIAL_MARK -> reservations.dialMarkFailed(call);
+            case PREVIEW -> previews.timedOut(call);
+            case DIAL_MARK -> marks.failed(call);
+            case VERDICT -> answers.verdict(call, AmdVerdict.UNKNOWN);
+            case LIVE_AGENT -> answers.liveAgentTimedOut(call);
+            case BRIDGE -> answers.bridgeTimedOut(call);
+            case BEEP -> answers.beepTimedOut(call);
+            case MESSAGE -> answers.end(call);
             case HANGUP -> follow.hangupTimedOut(call);
             case ORIGINATE, CONFIRMATION -> reconciling.confirm(call);
             case LAST_WORD -> reconciling.lost(call);

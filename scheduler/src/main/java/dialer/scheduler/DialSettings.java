@@ -1,13 +1,20 @@
 package dialer.scheduler;
 
+import dialer.scheduler.agents.AgentsBy;
+import dialer.scheduler.call.MachineAction;
 import dialer.scheduler.call.SwitchId;
 import dialer.scheduler.contact.CampaignId;
+import dialer.scheduler.contact.Extension;
 import dialer.scheduler.contact.GatewayId;
+import dialer.scheduler.originate.AmdMode;
+import dialer.scheduler.originate.MediaFile;
+import dialer.scheduler.pacing.PacingSettings;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of dialing that an operator sets.
@@ -62,7 +69,7 @@ public record DialSettings(
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(30),
                 new TreeMap<>(),
-                new CampaignRules(1, Integer.MAX_VALUE, Duration.ofSeconds(45), false));
+                CampaignRules.defaults());
     }
 
     /** The rules of a campaign. */
@@ -95,9 +102,73 @@ public record DialSettings(
      * @param weight share of the slots relative to other campaigns, 1 or more
      * @param maxSlots calls in flight of the campaign, 1 or more
      * @param ringTimeout how long a person's phone rings
-     * @param hasIvr whether the campaign's settings name the destination of IVR contacts that name none
+     * @param ivr destination of IVR contacts that name none; null: such contacts fail
+     * @param agents who keeps the campaign's agents
+     * @param pacing the abandonment limits; a person for whom no agent was found within its grace time is abandoned
+     * @param abandonMessage played to them before the call ends; null: it ends at once
+     * @param bridgeTimeout how long the agent that was found may take to answer; then the person is abandoned
+     * @param preview how contacts are shown before they are dialed
+     * @param amd what is done about answering machines
      */
-    public record CampaignRules(int weight, int maxSlots, Duration ringTimeout, boolean hasIvr) {}
+    public record CampaignRules(
+            int weight,
+            int maxSlots,
+            Duration ringTimeout,
+            @Nullable Extension ivr,
+            AgentsBy agents,
+            PacingSettings pacing,
+            @Nullable MediaFile abandonMessage,
+            Duration bridgeTimeout,
+            PreviewRules preview,
+            AmdRules amd) {
+
+        /** How long after the answer an agent is still in time, in milliseconds. */
+        public long graceMs() {
+            return pacing.graceAfterAnswerMs();
+        }
+
+        /** The documented default of everything. */
+        public static CampaignRules defaults() {
+            return new CampaignRules(
+                    1,
+                    Integer.MAX_VALUE,
+                    Duration.ofSeconds(45),
+                    null,
+                    AgentsBy.CONNECTOR,
+                    PacingSettings.DEFAULT,
+                    null,
+                    Duration.ofSeconds(60),
+                    new PreviewRules(Duration.ofSeconds(30), PreviewChoice.SKIP, Duration.ofMinutes(15)),
+                    new AmdRules(AmdMode.OFF, Duration.ofSeconds(3), MachineAction.HANG_UP, null));
+        }
+    }
+
+    /**
+     * How contacts are shown before they are dialed.
+     *
+     * @param timeout how long the agent may take to decide
+     * @param onTimeout what is done if they do not
+     * @param skipRetry after which a skipped contact is shown again
+     */
+    public record PreviewRules(Duration timeout, PreviewChoice onTimeout, Duration skipRetry) {}
+
+    /** What becomes of a contact that was shown. */
+    public enum PreviewChoice {
+        DIAL,
+        SKIP
+    }
+
+    /**
+     * What is done about answering machines.
+     *
+     * @param timeout how long the verdict is waited for; then whoever answered counts as a person
+     * @param message played after the beep; null unless the action is {@link MachineAction#MESSAGE}
+     */
+    public record AmdRules(
+            AmdMode mode,
+            Duration timeout,
+            MachineAction action,
+            @Nullable MediaFile message) {}
 
     /** What becomes of contacts when no switch takes commands. */
     public enum SwitchDownRule {

@@ -3,15 +3,20 @@ package dialer.scheduler;
 import dialer.scheduler.call.SwitchId;
 import dialer.scheduler.claim.ClaimRequest;
 import dialer.scheduler.contact.CallId;
+import dialer.scheduler.contact.CampaignId;
 import dialer.scheduler.contact.Contact;
 import dialer.scheduler.contact.ContactId;
 import dialer.scheduler.contact.Extension;
+import dialer.scheduler.contact.QueueName;
 import dialer.scheduler.notify.Notice;
+import dialer.scheduler.originate.MediaFile;
 import dialer.scheduler.originate.OriginateRequest;
+import dialer.scheduler.pacing.PacingMemory;
 import dialer.scheduler.result.AttemptResult;
 import dialer.scheduler.result.HangupCause;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the dial loop wants done, as data. The process performs effects in the order given and posts what becomes of them as signals. */
 public sealed interface Effect {
@@ -22,8 +27,8 @@ public sealed interface Effect {
         }
     }
 
-    /** Store that the contact may be called now; answered by {@code DialMarked} or {@code DialMarkFailed}. */
-    record MarkDialed(CallId callId, Extension agent) implements Effect {}
+    /** Store that the contact may be called now, with its agent if one is reserved; answered by {@code DialMarked} or {@code DialMarkFailed}. */
+    record MarkDialed(CallId callId, @Nullable Extension agent) implements Effect {}
 
     /** Give the contact back; repeated by the performer until the database has it. */
     record Release(CallId callId, Duration delay, boolean originateLeft) implements Effect {}
@@ -36,6 +41,18 @@ public sealed interface Effect {
 
     /** Send the answered leg on to an agent. */
     record Transfer(SwitchId switchId, CallId callId, Extension agent) implements Effect {}
+
+    /** Send the answered leg into the switch's own queue; answered by {@code QueueJoined}, or by its end. */
+    record TransferToQueue(SwitchId switchId, CallId callId, QueueName queue) implements Effect {}
+
+    /** Let the person hear this, whatever the leg does at the moment (it leaves a queue for it); answered by {@code MessagePlayed}. */
+    record PlayMessage(SwitchId switchId, CallId callId, MediaFile message) implements Effect {}
+
+    /** Listen for a machine's beep; answered by {@code BeepHeard}, or not at all. */
+    record AwaitBeep(SwitchId switchId, CallId callId) implements Effect {}
+
+    /** Ask the switch for the agents of its own queue; answered by {@code AgentsListed}. */
+    record ListAgents(SwitchId switchId, QueueName queue) implements Effect {}
 
     /** Ask the switch whether the leg exists. */
     record Confirm(SwitchId switchId, CallId callId) implements Effect {}
@@ -61,6 +78,15 @@ public sealed interface Effect {
     /** The answer to whoever wanted to control a live call. */
     record AnswerControl(long requestId, ControlAnswer answer) implements Effect {}
 
+    /** Store which agent the dialed call has now, or that it has none any more: who takes it up after a crash frees whom they find there. */
+    record StoreAgent(CallId callId, @Nullable Extension agent) implements Effect {}
+
+    /** Store what a campaign has learned about pacing. */
+    record StorePacing(CampaignId campaignId, PacingMemory memory) implements Effect {}
+
+    /** Store how long the agent's wrap-up after the call has taken, in milliseconds. */
+    record StoreWrapUp(CallId callId, long wrapUpMs) implements Effect {}
+
     /** Read the campaigns again; answered by {@code CampaignsListed}. */
     record ListCampaigns() implements Effect {}
 
@@ -81,6 +107,8 @@ public sealed interface Effect {
         ACCEPTED,
         /** Nobody waits for this agent; the reservation is cancelled. */
         NOT_WAITING,
+        /** The agent is in another call; the reservation is cancelled. */
+        BUSY,
         /** The call could not be made because no switch took the command. */
         SWITCH_DOWN,
         /** The database could not record the call, so it was not made. */

@@ -1,13 +1,17 @@
 package dialer.scheduler;
 
+import dialer.scheduler.agents.AgentBoard;
+import dialer.scheduler.agents.Pace;
 import dialer.scheduler.call.LiveCall;
 import dialer.scheduler.call.LiveCalls;
 import dialer.scheduler.call.Trace;
 import dialer.scheduler.campaign.Campaign;
 import dialer.scheduler.campaign.CampaignBoard;
 import dialer.scheduler.originate.SwitchBoard;
+import dialer.scheduler.pacing.PacingPolicy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** What the steps of the dial loop share: the live state, the time of the signal at hand, and the effects collected for it. */
 public final class LoopContext {
@@ -15,13 +19,19 @@ public final class LoopContext {
     private final LiveCalls calls;
     private final SwitchBoard switches;
     private final CampaignBoard campaigns = new CampaignBoard();
+    private final AgentBoard agents;
+    private final Pace pace;
+    private final Trace trace;
     private List<Effect> effects = new ArrayList<>();
     private long nowMs;
     private boolean draining;
     private boolean overloaded;
 
-    LoopContext(DialSettings settings, Trace trace, long nowMs) {
+    LoopContext(DialSettings settings, Supplier<PacingPolicy> policies, Trace trace, long nowMs) {
         this.settings = settings;
+        this.trace = trace;
+        this.agents = new AgentBoard(policies);
+        this.pace = new Pace(this);
         this.calls = new LiveCalls(trace);
         this.switches = new SwitchBoard(settings, calls, nowMs);
         this.nowMs = nowMs;
@@ -43,6 +53,18 @@ public final class LoopContext {
     public boolean switchDownGraceOver() {
         return !switches.anyUp()
                 && switches.downForMs(nowMs) >= settings.switchDownGrace().toMillis();
+    }
+
+    public AgentBoard agents() {
+        return agents;
+    }
+
+    public Pace pace() {
+        return pace;
+    }
+
+    public Trace trace() {
+        return trace;
     }
 
     public CampaignBoard campaigns() {

@@ -1,15 +1,20 @@
 package dialer.scheduler;
 
+import dialer.scheduler.agents.AgentPool;
+import dialer.scheduler.agents.AgentRow;
 import dialer.scheduler.call.AttemptState;
 import dialer.scheduler.call.LiveCall;
 import dialer.scheduler.call.SwitchId;
 import dialer.scheduler.campaign.Campaign;
 import dialer.scheduler.campaign.WhyNot;
+import dialer.scheduler.contact.AgentId;
 import dialer.scheduler.contact.CallId;
 import dialer.scheduler.contact.CampaignId;
 import dialer.scheduler.contact.Contact;
-import dialer.scheduler.contact.Extension;
+import dialer.scheduler.contact.QueueName;
 import dialer.scheduler.originate.SwitchBoard.SwitchView;
+import dialer.scheduler.pacing.PacingDecision;
+import dialer.scheduler.pacing.PacingView;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +29,7 @@ public record LoopView(
         List<CallView> calls,
         List<CampaignView> campaigns,
         List<SwitchView> switches,
+        List<PoolView> pools,
         boolean draining,
         long strayCallSignals,
         long illegalTransitions) {
@@ -31,6 +37,7 @@ public record LoopView(
         calls = List.copyOf(calls);
         campaigns = List.copyOf(campaigns);
         switches = List.copyOf(switches);
+        pools = List.copyOf(pools);
     }
 
     /**
@@ -47,7 +54,21 @@ public record LoopView(
             long inStateMs,
             long ageMs,
             @Nullable SwitchId switchId,
-            @Nullable Extension agent) {}
+            @Nullable AgentId agent) {}
+
+    /**
+     * The agents of one queue.
+     *
+     * @param told whether somebody tells of them; if not they are learned from the answers to reservations
+     * @param campaigns those that call people for these agents ahead
+     * @param pacing the latest decision, null if none was taken yet
+     */
+    public record PoolView(
+            QueueName queue,
+            boolean told,
+            List<AgentRow> agents,
+            List<CampaignId> campaigns,
+            @Nullable PacingView pacing) {}
 
     /**
      * A campaign as the loop sees it.
@@ -71,7 +92,7 @@ public record LoopView(
                     now - call.stateSinceMs(),
                     now - call.claimedAtMs(),
                     call.switchId(),
-                    call.agent()));
+                    call.talksTo()));
         }
         List<CampaignView> campaigns = new ArrayList<>();
         for (Campaign campaign : context.campaigns().all()) {
@@ -83,10 +104,21 @@ public record LoopView(
                     campaign.whyNot(),
                     now - campaign.whyNotSinceMs()));
         }
+        List<PoolView> pools = new ArrayList<>();
+        for (AgentPool pool : context.agents().pools()) {
+            PacingDecision latest = pool.latest();
+            pools.add(new PoolView(
+                    pool.queue(),
+                    pool.told(),
+                    pool.rows(now),
+                    List.copyOf(pool.campaigns().keySet()),
+                    latest == null ? null : latest.view()));
+        }
         return new LoopView(
                 calls,
                 campaigns,
                 List.copyOf(context.switches().views()),
+                pools,
                 context.draining(),
                 strays,
                 context.calls().illegalTransitions());

@@ -9,6 +9,13 @@ public interface Signal {
     record Tick() implements Signal {}
 
     /**
+     * What the calendar says, at least once a minute: abandoned calls are counted by days.
+     *
+     * @param localMs wall-clock time of the accounting zone: milliseconds since 1970-01-01T00:00 there
+     */
+    record WallClock(long localMs) implements Signal {}
+
+    /**
      * Signals or results pile up (or no longer do): while they do nothing new is claimed or originated.
      *
      * @param now whether they do

@@ -10,6 +10,7 @@ import dialer.scheduler.call.SwitchSignal.GatewayState;
 import dialer.scheduler.campaign.CampaignSignal;
 import dialer.scheduler.campaign.WhyNot;
 import dialer.scheduler.claim.ClaimSignal;
+import dialer.scheduler.contact.AgentId;
 import dialer.scheduler.contact.CallId;
 import dialer.scheduler.contact.ContactId;
 import dialer.scheduler.contact.ContactStatus;
@@ -41,7 +42,7 @@ class AgentWayTest {
                 .satisfies(effect -> assertThat(effect.request().agent()).isEqualTo(AGENT));
         assertThat(world.agentAnswers()).containsExactly(AgentAnswer.ACCEPTED);
         assertThat(world.result().disposition()).isEqualTo(Disposition.CONNECTED);
-        assertThat(world.result().agent()).isEqualTo(AGENT);
+        assertThat(world.result().agent()).isEqualTo(AgentId.of(AGENT));
         assertThat(world.notices(Notice.RecordingLink.class)).hasSize(1);
         assertThat(world.notices(Notice.EndChat.class)).isEmpty();
         assertThat(world.effects(Effect.FreeAgent.class)).isEmpty();

@@ -1,7 +1,10 @@
 package dialer.scheduler;
 
+import dialer.scheduler.call.AmdVerdict;
 import dialer.scheduler.call.CallSignal;
 import dialer.scheduler.contact.CallId;
+import dialer.scheduler.originate.AmdMode;
+import dialer.scheduler.originate.OnAnswer;
 import dialer.scheduler.originate.OriginateRequest;
 import dialer.scheduler.result.HangupCause;
 
@@ -19,12 +22,25 @@ interface Carrier {
             at.job(ringMs + 2, new CallSignal.OriginateSucceeded(call));
             LoopDriver.EndBuilder end =
                     LoopDriver.end("NORMAL_CLEARING").sipHangup("recv_bye").answeredAt(ringMs);
-            if (request.agent() != null) {
+            if (request.agent() != null && request.onAnswer() == OnAnswer.DIALPLAN) {
                 at.event(ringMs + 20, new CallSignal.AgentLegCreated(call, "leg-" + call));
                 at.event(ringMs + 200, new CallSignal.Bridged(call, "leg-" + call, null));
                 end.bridgedAt(ringMs + 200);
             }
             at.hangUp(ringMs + talkMs, call, end);
+        };
+    }
+
+    /** Answered, and {@code listensMs} later the switch says what it thinks of who it was. */
+    static Carrier answersAs(AmdVerdict verdict, long listensMs, long talkMs) {
+        Carrier plain = answers(1000, talkMs);
+        return (at, request) -> {
+            plain.call(at, request);
+            if (request.amd() == AmdMode.MOD_AMD) {
+                at.event(1000 + listensMs, new CallSignal.AmdDone(request.callId(), verdict));
+            } else if (request.amd() == AmdMode.AVMD && verdict == AmdVerdict.MACHINE) {
+                at.event(1000 + listensMs, new CallSignal.BeepHeard(request.callId()));
+            }
         };
     }
 

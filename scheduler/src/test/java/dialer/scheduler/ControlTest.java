@@ -6,6 +6,7 @@ import dialer.scheduler.Effect.ControlAnswer;
 import dialer.scheduler.FakeConnector.Answers;
 import dialer.scheduler.call.AttemptState;
 import dialer.scheduler.call.ControlSignal;
+import dialer.scheduler.contact.AgentId;
 import dialer.scheduler.contact.CallId;
 import dialer.scheduler.contact.Extension;
 import dialer.scheduler.notify.Notice;
@@ -41,7 +42,7 @@ class ControlTest {
         assertThat(world.result().disposition()).isEqualTo(Disposition.CONNECTED);
         assertThat(world.notices(Notice.RecordingLink.class))
                 .singleElement()
-                .satisfies(link -> assertThat(link.agent()).isEqualTo(new Extension("1007")));
+                .satisfies(link -> assertThat(link.agent()).isEqualTo(new AgentId("1007")));
     }
 
     @Test

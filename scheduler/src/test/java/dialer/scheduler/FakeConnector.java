@@ -5,6 +5,8 @@ import dialer.scheduler.contact.Contact;
 import dialer.scheduler.contact.ContactId;
 import dialer.scheduler.contact.Extension;
 import dialer.scheduler.notify.AgentSignal;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** A voice connector that answers each request for an agent as it was told to. */
 final class FakeConnector {
@@ -27,12 +29,22 @@ final class FakeConnector {
 
     void request(CallId call, Contact contact) {
         switch (answers) {
-            case AGENT ->
-                driver.post(answerMs, new AgentSignal.AgentReserved(++requests, contact.id(), new Extension("1005")));
+            case AGENT -> driver.later(answerMs, () -> reserve(contact.id().value(), free()));
             case NONE -> driver.post(answerMs, new AgentSignal.NoAgent(++requests, contact.id()));
             case UNREACHABLE -> driver.post(answerMs, new AgentSignal.RequestFailed(call, "connection refused"));
             case NOTHING -> {}
         }
+    }
+
+    /** The first of the agents 1005, 1006 ... who has no call. */
+    private String free() {
+        Set<String> busy = new TreeSet<>();
+        driver.view().calls().forEach(call -> busy.add(String.valueOf(call.agent())));
+        int agent = 1005;
+        while (busy.contains(Integer.toString(agent))) {
+            agent++;
+        }
+        return Integer.toString(agent);
     }
 
     /** An agent is told of, whoever waits for one. */

@@ -93,7 +93,7 @@ final class FakeStore {
         return new ClaimedContact(row.contact, call, row.attempts);
     }
 
-    boolean markDialed(CallId call, Extension agent) {
+    boolean markDialed(CallId call, @Nullable Extension agent) {
         Row row = open.get(call);
         if (row == null || row.status != ContactStatus.AGENT_PENDING) {
             return false;
@@ -101,6 +101,13 @@ final class FakeStore {
         row.become(ContactStatus.DIALED);
         row.agent = agent;
         return true;
+    }
+
+    void agentOf(CallId call, @Nullable Extension agent) {
+        Row row = open.get(call);
+        if (row != null) {
+            row.agent = agent;
+        }
     }
 
     void release(CallId call, long delayMs, boolean originateLeft, long nowMs) {

@@ -1,18 +1,27 @@
 package dialer.scheduler;
 
+import dialer.scheduler.agents.AgentRow;
+import dialer.scheduler.agents.AgentState;
 import dialer.scheduler.call.CallEnd;
 import dialer.scheduler.call.CallSignal;
 import dialer.scheduler.call.SwitchId;
+import dialer.scheduler.call.SwitchModule;
 import dialer.scheduler.call.SwitchSignal;
 import dialer.scheduler.call.SwitchSignal.Capacity;
 import dialer.scheduler.call.SwitchSignal.GatewayState;
+import dialer.scheduler.contact.AgentId;
 import dialer.scheduler.contact.CallId;
 import dialer.scheduler.contact.Extension;
 import dialer.scheduler.contact.GatewayId;
+import dialer.scheduler.contact.QueueName;
+import dialer.scheduler.notify.AgentSignal;
 import dialer.scheduler.originate.OriginateRequest;
 import dialer.scheduler.result.HangupCause;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -36,6 +45,14 @@ final class FakeSwitch {
     boolean told;
 
     boolean answersQuestions = true;
+    AgentsTelephone agentsTelephone = AgentsTelephone.answersAfter(ANSWER_MS);
+    final SortedMap<AgentId, AgentState> agents = new TreeMap<>();
+    private final Set<CallId> queued = new LinkedHashSet<>();
+    private final Map<CallId, AgentId> serving = new LinkedHashMap<>();
+    private final Set<CallId> bridged = new LinkedHashSet<>();
+    long messageMs = 1_000;
+    long beepMs = 2_000;
+    Set<SwitchModule> modules = EnumSet.allOf(SwitchModule.class);
 
     private final LoopDriver driver;
     private int process = 1;
@@ -48,6 +65,7 @@ final class FakeSwitch {
     void connect() {
         connected = true;
         told = true;
+        driver.send(new SwitchSignal.ModulesListed(id, modules));
         driver.send(new SwitchSignal.SwitchUp(id, "core-" + process, capacity, gateways, new TreeSet<>(channels)));
     }
 
@@ -118,8 +136,101 @@ final class FakeSwitch {
     }
 
     void transfer(CallId call, Extension agent) {
+        if (!agent.value().startsWith("8")) { // the IVRs
+            agentsTelephone.ring(this, call, new AgentId(agent.value()));
+        }
+    }
+
+    /** The agent's leg is made, answers and is joined. */
+    void join(CallId call, AgentId agent, long answersAfterMs) {
         event(ANSWER_MS, new CallSignal.AgentLegCreated(call, "leg-" + agent));
-        event(2 * ANSWER_MS, new CallSignal.Bridged(call, "leg-" + agent, null));
+        driver.at(ANSWER_MS + answersAfterMs, () -> bridged.add(call));
+        event(ANSWER_MS + answersAfterMs, new CallSignal.Bridged(call, "leg-" + agent, null));
+    }
+
+    /** The switch's own queue takes the person, and calls the first of its agents who is free. */
+    void transferToQueue(CallId call, QueueName queue) {
+        event(ANSWER_MS, new CallSignal.QueueJoined(call, null));
+        driver.at(2 * ANSWER_MS, () -> queued.add(call));
+        driver.at(2 * ANSWER_MS + 1, this::serveQueue);
+    }
+
+    private void serveQueue() {
+        queued.retainAll(channels);
+        for (CallId call : List.copyOf(queued)) {
+            AgentId agent = agents.entrySet().stream()
+                    .filter(one -> one.getValue() == AgentState.AVAILABLE)
+                    .map(Map.Entry::getKey)
+                    .findFirst()
+                    .orElse(null);
+            if (agent != null) {
+                queued.remove(call);
+                serving.put(call, agent);
+                agentDoes(agent, AgentState.RESERVED);
+                event(ANSWER_MS, new CallSignal.AgentOffered(call, agent));
+                agentsTelephone.ring(this, call, agent);
+            }
+        }
+    }
+
+    /** An agent of the switch's own queue does something else now. */
+    void agentDoes(AgentId agent, AgentState state) {
+        agents.put(agent, state);
+        tell(new AgentSignal.AgentChanged(null, id, new AgentRow(agent, state, 0)));
+        if (state == AgentState.AVAILABLE) {
+            driver.at(1, this::serveQueue);
+        }
+    }
+
+    /** Whoever has no call any more takes the next. */
+    void healAgent(AgentId agent) {
+        serving.keySet().retainAll(channels);
+        if (!serving.containsValue(agent)) {
+            agentDoes(agent, AgentState.AVAILABLE);
+        }
+    }
+
+    void listAgents(QueueName queue) {
+        driver.at(ANSWER_MS, () -> {
+            List<AgentRow> rows = new ArrayList<>();
+            agents.forEach((agent, state) -> rows.add(new AgentRow(agent, state, 0)));
+            tell(new AgentSignal.AgentsListed(queue, id, rows));
+        });
+    }
+
+    private void tell(AgentSignal signal) {
+        if (connected) {
+            driver.send(signal);
+        }
+    }
+
+    void play(CallId call) {
+        queued.remove(call);
+        event(messageMs, new CallSignal.MessagePlayed(call));
+    }
+
+    void awaitBeep(CallId call) {
+        event(beepMs, new CallSignal.BeepHeard(call));
+    }
+
+    /** What the agent's telephone does when it is called for a person who has answered. */
+    interface AgentsTelephone {
+        void ring(FakeSwitch at, CallId call, AgentId agent);
+
+        static AgentsTelephone answersAfter(long ms) {
+            return (at, call, agent) -> at.join(call, agent, ms);
+        }
+
+        /** Busy, not registered, or not answered: the leg ends and, outside of a queue, the person's with it. */
+        static AgentsTelephone fails(String cause, boolean endsTheCall) {
+            return (at, call, agent) -> {
+                at.event(ANSWER_MS, new CallSignal.AgentLegCreated(call, "leg-" + agent));
+                at.event(10 * ANSWER_MS, new CallSignal.AgentLegEnded(call, "leg-" + agent, new HangupCause(cause)));
+                if (endsTheCall) {
+                    at.hangUp(11 * ANSWER_MS, call, LoopDriver.end(cause).answeredAt(1));
+                }
+            };
+        }
     }
 
     void confirm(CallId call) {
@@ -180,6 +291,10 @@ final class FakeSwitch {
         driver.at(afterMs, () -> {
             if (channels.remove(call)) {
                 CallEnd facts = end.build();
+                AgentId agent = serving.remove(call);
+                if (agent != null) {
+                    agentDoes(agent, AgentState.AVAILABLE);
+                }
                 say(new CallSignal.HungUp(call, facts));
             }
         });

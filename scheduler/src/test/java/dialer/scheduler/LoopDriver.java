@@ -1,13 +1,21 @@
 package dialer.scheduler;
 
+import dialer.scheduler.DialSettings.AmdRules;
+import dialer.scheduler.DialSettings.CampaignRules;
+import dialer.scheduler.DialSettings.PreviewChoice;
+import dialer.scheduler.DialSettings.PreviewRules;
 import dialer.scheduler.DialSettings.SwitchLimits;
 import dialer.scheduler.Effect.AgentAnswer;
 import dialer.scheduler.Effect.ControlAnswer;
 import dialer.scheduler.LoopView.CallView;
 import dialer.scheduler.LoopView.CampaignView;
+import dialer.scheduler.agents.AgentRow;
+import dialer.scheduler.agents.AgentState;
+import dialer.scheduler.agents.AgentsBy;
 import dialer.scheduler.call.AttemptState;
 import dialer.scheduler.call.CallEnd;
 import dialer.scheduler.call.CallSignal;
+import dialer.scheduler.call.MachineAction;
 import dialer.scheduler.call.SwitchId;
 import dialer.scheduler.call.SwitchSignal.GatewayState;
 import dialer.scheduler.call.Trace;
@@ -15,6 +23,7 @@ import dialer.scheduler.campaign.CampaignSignal;
 import dialer.scheduler.campaign.WhyNot;
 import dialer.scheduler.claim.ClaimSignal;
 import dialer.scheduler.claim.ClaimedContact;
+import dialer.scheduler.contact.AgentId;
 import dialer.scheduler.contact.CallId;
 import dialer.scheduler.contact.CampaignId;
 import dialer.scheduler.contact.CampaignType;
@@ -27,10 +36,15 @@ import dialer.scheduler.contact.PhoneNumber;
 import dialer.scheduler.contact.QueueName;
 import dialer.scheduler.contact.ResourceId;
 import dialer.scheduler.contact.RoutingMode;
+import dialer.scheduler.notify.AgentSignal;
 import dialer.scheduler.notify.Notice;
+import dialer.scheduler.originate.AmdMode;
+import dialer.scheduler.originate.MediaFile;
 import dialer.scheduler.originate.OriginateRequest;
+import dialer.scheduler.pacing.ProgressivePolicy;
 import dialer.scheduler.result.AttemptResult;
 import dialer.scheduler.result.HangupCause;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,6 +54,8 @@ import java.util.PriorityQueue;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +66,7 @@ final class LoopDriver {
     static final SwitchId SWITCH = new SwitchId("fs1");
     static final GatewayId GATEWAY = new GatewayId("gw1");
     static final CampaignId CAMPAIGN = new CampaignId("campaign");
+    static final QueueName SALES = new QueueName("Sales");
     private static final long STORE_MS = 4;
 
     /** An effect, and when it was wanted. */
@@ -62,6 +79,7 @@ final class LoopDriver {
             new PriorityQueue<>(Comparator.comparingLong(Event::atMs).thenComparingLong(Event::number));
     final List<Logged> log = new ArrayList<>();
     final List<String> transitions = new ArrayList<>();
+    final List<String> warnings = new ArrayList<>();
     final FakeStore store = new FakeStore();
     final FakeConnector connector = new FakeConnector(this);
     final SortedMap<SwitchId, FakeSwitch> switches = new TreeMap<>();
@@ -86,7 +104,7 @@ final class LoopDriver {
     LoopDriver(DialSettings settings) {
         this.settings = settings;
         settings.switches().keySet().forEach(id -> switches.put(id, new FakeSwitch(this, id)));
-        loop = new DialLoop(settings, tracing(), nowMs);
+        loop = new DialLoop(settings, ProgressivePolicy::new, tracing(), nowMs);
     }
 
     /** One switch with a gateway that is up, everything else as by default. */
@@ -109,6 +127,89 @@ final class LoopDriver {
         return DialSettings.defaults(slots, limits);
     }
 
+    /** One switch, and these rules for every campaign. */
+    static LoopDriver connected(UnaryOperator<Rules> change) {
+        DialSettings plain = oneSwitch(100, 50);
+        return connected(new DialSettings(
+                plain.maxSlots(),
+                plain.switches(),
+                plain.gateways(),
+                plain.switchDown(),
+                plain.switchDownGrace(),
+                plain.gatewayDownRetry(),
+                plain.noAgentRetry(),
+                plain.refusedRetry(),
+                plain.connectorDownRetry(),
+                plain.reservationTimeout(),
+                plain.reconcileInterval(),
+                plain.campaigns(),
+                change.apply(new Rules()).build()));
+    }
+
+    /** A campaign's rules, one by one. */
+    static final class Rules {
+        int maxSlots = Integer.MAX_VALUE;
+        Duration ringTimeout = CampaignRules.defaults().ringTimeout();
+        AgentsBy agents = AgentsBy.CONNECTOR;
+
+        @Nullable
+        MediaFile abandonMessage;
+
+        PreviewRules preview = CampaignRules.defaults().preview();
+        AmdRules amd = CampaignRules.defaults().amd();
+
+        Rules callcenter() {
+            agents = AgentsBy.CALLCENTER;
+            return this;
+        }
+
+        Rules says(String message) {
+            abandonMessage = new MediaFile(message);
+            return this;
+        }
+
+        Rules previewOnTimeout(PreviewChoice choice) {
+            preview = new PreviewRules(Duration.ofSeconds(30), choice, Duration.ofMinutes(15));
+            return this;
+        }
+
+        Rules amd(AmdMode mode, MachineAction action) {
+            MediaFile message = action == MachineAction.MESSAGE ? new MediaFile("voicemail.wav") : null;
+            amd = new AmdRules(mode, Duration.ofSeconds(3), action, message);
+            return this;
+        }
+
+        CampaignRules build() {
+            CampaignRules defaults = CampaignRules.defaults();
+            return new CampaignRules(
+                    1,
+                    maxSlots,
+                    ringTimeout,
+                    null,
+                    agents,
+                    defaults.pacing(),
+                    abandonMessage,
+                    Duration.ofSeconds(20),
+                    preview,
+                    amd);
+        }
+    }
+
+    static CampaignRules campaignRules(int maxSlots, Duration ringTimeout) {
+        CampaignRules defaults = CampaignRules.defaults();
+        return new CampaignRules(
+                1,
+                maxSlots,
+                ringTimeout,
+                null,
+                defaults.agents(),
+                defaults.pacing(),
+                null,
+                defaults.bridgeTimeout(),
+                defaults.preview(),
+                defaults.amd());
+    }
+
     private Trace tracing() {
         return new Trace() {
             @Override
@@ -119,6 +220,11 @@ final class LoopDriver {
             @Override
             public void refused(CallId call, CampaignId campaign, AttemptState from, AttemptState to, String why) {
                 transitions.add(call + " refused " + from + " -> " + to + " (" + why + ")");
+            }
+
+            @Override
+            public void warning(String sentence) {
+                warnings.add(sentence);
             }
         };
     }
@@ -154,10 +260,15 @@ final class LoopDriver {
     }
 
     void post(long afterMs, Signal signal) {
-        int sentIn = epoch;
+        later(afterMs, () -> send(signal));
+    }
+
+    /** Something that whoever started it will hear of, unless the daemon dies meanwhile. */
+    void later(long afterMs, Runnable what) {
+        int startedIn = epoch;
         at(afterMs, () -> {
-            if (sentIn == epoch) {
-                send(signal);
+            if (startedIn == epoch) {
+                what.run();
             }
         });
     }
@@ -187,6 +298,8 @@ final class LoopDriver {
                     store.reachable
                             ? new ClaimSignal.DialMarked(mark.callId(), store.markDialed(mark.callId(), mark.agent()))
                             : new ClaimSignal.DialMarkFailed(mark.callId(), "down"));
+        } else if (effect instanceof Effect.StoreAgent agent) {
+            store.agentOf(agent.callId(), agent.agent());
         } else if (effect instanceof Effect.Release release) {
             store.release(release.callId(), release.delay().toMillis(), release.originateLeft(), nowMs);
         } else if (effect instanceof Effect.StoreResult result) {
@@ -198,6 +311,14 @@ final class LoopDriver {
             at(kill.switchId()).kill(kill.callId(), kill.cause());
         } else if (effect instanceof Effect.Transfer transfer) {
             at(transfer.switchId()).transfer(transfer.callId(), transfer.agent());
+        } else if (effect instanceof Effect.TransferToQueue transfer) {
+            at(transfer.switchId()).transferToQueue(transfer.callId(), transfer.queue());
+        } else if (effect instanceof Effect.PlayMessage play) {
+            at(play.switchId()).play(play.callId());
+        } else if (effect instanceof Effect.AwaitBeep await) {
+            at(await.switchId()).awaitBeep(await.callId());
+        } else if (effect instanceof Effect.ListAgents list) {
+            at(list.switchId()).listAgents(list.queue());
         } else if (effect instanceof Effect.Confirm confirm) {
             at(confirm.switchId()).confirm(confirm.callId());
         } else if (effect instanceof Effect.ListChannels list) {
@@ -233,7 +354,7 @@ final class LoopDriver {
     void restart() {
         epoch++;
         undelivered = store.openAttempts();
-        loop = new DialLoop(settings, tracing(), nowMs);
+        loop = new DialLoop(settings, ProgressivePolicy::new, tracing(), nowMs);
         switches.values().forEach(FakeSwitch::forget);
     }
 
@@ -273,6 +394,28 @@ final class LoopDriver {
             contact(agentContact("c" + ++contacts, CAMPAIGN, RoutingMode.QUEUE));
         }
         return this;
+    }
+
+    LoopDriver agent(int count, DialingMode mode) {
+        for (int i = 0; i < count; i++) {
+            contact(agentContact("c" + ++contacts, CAMPAIGN, mode, RoutingMode.QUEUE));
+        }
+        return this;
+    }
+
+    /** Somebody tells that the queue has these agents, all free. */
+    LoopDriver told(String... agents) {
+        send(new AgentSignal.AgentsListed(
+                SALES,
+                null,
+                Stream.of(agents)
+                        .map(agent -> new AgentRow(new AgentId(agent), AgentState.AVAILABLE, 0))
+                        .toList()));
+        return this;
+    }
+
+    void told(String agent, AgentState state) {
+        send(new AgentSignal.AgentChanged(SALES, null, new AgentRow(new AgentId(agent), state, 0)));
     }
 
     void stop(CampaignId campaign) {
@@ -324,6 +467,10 @@ final class LoopDriver {
     }
 
     static Contact agentContact(String id, CampaignId campaign, RoutingMode routing) {
+        return agentContact(id, campaign, DialingMode.PROGRESSIVE, routing);
+    }
+
+    static Contact agentContact(String id, CampaignId campaign, DialingMode mode, RoutingMode routing) {
         return new Contact(
                 new ContactId(id),
                 number(id),
@@ -332,7 +479,7 @@ final class LoopDriver {
                 campaign,
                 null,
                 null,
-                DialingMode.PROGRESSIVE,
+                mode,
                 routing,
                 routing == RoutingMode.AGENT ? new ResourceId("1005") : null,
                 routing == RoutingMode.QUEUE ? new QueueName("Sales") : null,

@@ -4,19 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dialer.scheduler.DialSettings.CampaignRules;
 import dialer.scheduler.DialSettings.GatewayLimits;
+import dialer.scheduler.DialSettings.PreviewChoice;
+import dialer.scheduler.DialSettings.PreviewRules;
 import dialer.scheduler.DialSettings.SwitchDownRule;
 import dialer.scheduler.DialSettings.SwitchLimits;
 import dialer.scheduler.FakeConnector.Answers;
+import dialer.scheduler.LoopView.PoolView;
+import dialer.scheduler.agents.AgentState;
+import dialer.scheduler.agents.AgentsBy;
+import dialer.scheduler.call.AmdVerdict;
+import dialer.scheduler.call.AttemptState;
 import dialer.scheduler.call.CallSignal;
+import dialer.scheduler.call.ControlSignal;
+import dialer.scheduler.call.MachineAction;
 import dialer.scheduler.call.SwitchId;
 import dialer.scheduler.call.SwitchSignal.Capacity;
 import dialer.scheduler.call.SwitchSignal.GatewayState;
 import dialer.scheduler.claim.ClaimSignal;
+import dialer.scheduler.contact.AgentId;
 import dialer.scheduler.contact.CallId;
 import dialer.scheduler.contact.CampaignId;
 import dialer.scheduler.contact.CampaignType;
+import dialer.scheduler.contact.DialingMode;
 import dialer.scheduler.contact.GatewayId;
 import dialer.scheduler.contact.RoutingMode;
+import dialer.scheduler.originate.AmdMode;
 import dialer.scheduler.originate.OriginateRequest;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -68,6 +80,8 @@ class RandomWorldTest {
 
     /** One world, drawn from its seed. */
     private static final class RandomWorld {
+        private static final List<AgentState> STATES = List.of(AgentState.values());
+        private static final List<DialingMode> MODES = List.of(DialingMode.values());
         private static final List<Answers> ANSWERS = List.of(Answers.values());
         private static final long FAULTS_UNTIL_MS = 60_000;
         private static final long LONGEST_HEALING_MS = 900_000;
@@ -115,7 +129,29 @@ class RandomWorldTest {
                     Duration.ofSeconds(3),
                     Duration.ofSeconds(10),
                     new TreeMap<>(),
-                    new CampaignRules(1, 1 + random.nextInt(60), Duration.ofSeconds(5), false));
+                    drawRules());
+        }
+
+        private CampaignRules drawRules() {
+            LoopDriver.Rules rules = new LoopDriver.Rules();
+            rules.maxSlots = 1 + random.nextInt(60);
+            rules.ringTimeout = Duration.ofSeconds(5);
+            if (random.nextInt(4) == 0) {
+                rules.callcenter();
+            }
+            if (random.nextBoolean()) {
+                rules.says("sorry.wav");
+            }
+            if (random.nextInt(3) == 0) {
+                rules.amd(
+                        random.nextBoolean() ? AmdMode.MOD_AMD : AmdMode.AVMD,
+                        List.of(MachineAction.values()).get(random.nextInt(3)));
+            }
+            rules.preview = new PreviewRules(
+                    Duration.ofSeconds(1 + random.nextInt(5)),
+                    random.nextBoolean() ? PreviewChoice.DIAL : PreviewChoice.SKIP,
+                    Duration.ofSeconds(2));
+            return rules.build();
         }
 
         void live() {
@@ -124,6 +160,13 @@ class RandomWorldTest {
                 each.gateways.put(LoopDriver.GATEWAY, GatewayState.UP);
                 each.connect();
             });
+            driver.switches.values().forEach(each -> {
+                each.agents.put(new AgentId("1005"), AgentState.AVAILABLE);
+                each.agents.put(new AgentId("1006"), AgentState.AVAILABLE);
+            });
+            if (random.nextBoolean() && !ownQueue()) {
+                driver.told("1005", "1006", "1007", "1008");
+            }
             drawContacts();
             int faults = 5 + random.nextInt(20);
             for (int i = 0; i < faults; i++) {
@@ -136,8 +179,20 @@ class RandomWorldTest {
             while (!driver.store.allFinal() && driver.nowMs() < until) {
                 driver.run(1_000);
             }
-            assertThat(driver.store.notFinal()).as("contacts without an end").isEmpty();
+            assertThat(driver.store.notFinal())
+                    .as(
+                            "contacts without an end; %s; %s; %s",
+                            driver.view().campaigns(),
+                            driver.view().pools(),
+                            driver.view().calls())
+                    .isEmpty();
             assertThat(driver.liveCalls()).as("live calls").isZero();
+            driver.run(5_000);
+            driver.view()
+                    .pools()
+                    .forEach(pool -> assertThat(pool.agents())
+                            .as("agents of %s", pool.queue())
+                            .noneMatch(row -> row.state() == AgentState.RESERVED || row.state() == AgentState.TALKING));
             assertThat(driver.view().illegalTransitions())
                     .as("refused changes of state")
                     .isZero();
@@ -155,6 +210,8 @@ class RandomWorldTest {
                 campaigns.add(campaign);
                 int contacts = 1 + random.nextInt(60);
                 int kind = random.nextInt(4);
+                DialingMode mode = MODES.get(random.nextInt(3));
+                boolean mixed = random.nextInt(5) == 0;
                 for (int j = 0; j < contacts; j++) {
                     String id = "c" + i + "n" + j;
                     boolean agent = kind == 1 || kind == 2 || (kind == 3 && random.nextBoolean());
@@ -163,7 +220,10 @@ class RandomWorldTest {
                             () -> driver.contact(
                                     agent
                                             ? LoopDriver.agentContact(
-                                                    id, campaign, kind == 1 ? RoutingMode.AGENT : RoutingMode.QUEUE)
+                                                    id,
+                                                    campaign,
+                                                    mixed ? MODES.get(id.length() % 3) : mode,
+                                                    kind == 1 ? RoutingMode.AGENT : RoutingMode.QUEUE)
                                             : LoopDriver.ivrContact(id, campaign, LoopDriver.GATEWAY)));
                 }
             }
@@ -181,6 +241,9 @@ class RandomWorldTest {
                 case 13 -> Carrier.mute(random.nextBoolean() ? 0 : random.nextLong(20_000));
                 case 14 -> Carrier.silent();
                 case 15 -> (where, lost) -> where.notSent(random.nextInt(50), lost.callId());
+                case 4 ->
+                    Carrier.answersAs(
+                            List.of(AmdVerdict.values()).get(random.nextInt(3)), random.nextInt(4_000), 8_000);
                 default -> Carrier.answers(500 + random.nextInt(3_000), 300 + random.nextInt(8_000));
             };
             carrier.call(at, request);
@@ -192,7 +255,10 @@ class RandomWorldTest {
                     .findFirst()
                     .orElseThrow();
             long lasts = 50 + random.nextLong(12_000);
-            switch (random.nextInt(10)) {
+            switch (random.nextInt(13)) {
+                case 10 -> decidePreviews();
+                case 11 -> tellOfSomebody();
+                case 12 -> reserveSomebodyTwice();
                 case 0 -> one.cut(random.nextInt(500));
                 case 1 -> one.die();
                 case 2 -> {
@@ -233,6 +299,33 @@ class RandomWorldTest {
                             .forEach(FakeSwitch::connect));
         }
 
+        private void decidePreviews() {
+            driver.view()
+                    .calls()
+                    .forEach(call -> driver.send(
+                            random.nextBoolean()
+                                    ? new ControlSignal.Dial(9, call.id())
+                                    : new ControlSignal.Skip(9, call.id())));
+        }
+
+        private boolean ownQueue() {
+            return settings.campaignDefaults().agents() == AgentsBy.CALLCENTER;
+        }
+
+        private void tellOfSomebody() {
+            if (!ownQueue()) {
+                driver.told("100" + (5 + random.nextInt(4)), STATES.get(random.nextInt(STATES.size())));
+            }
+        }
+
+        private void reserveSomebodyTwice() {
+            driver.view().calls().stream()
+                    .skip(random.nextInt(3))
+                    .findFirst()
+                    .ifPresent(
+                            call -> driver.connector.reserve(call.contact().id().value(), "1005"));
+        }
+
         private void restart() {
             driver.restart();
             originatedAt.clear();
@@ -256,7 +349,28 @@ class RandomWorldTest {
                 each.capacity = new Capacity(0, 0, 0, true);
                 each.connect();
             });
+            if (driver.view().pools().stream().anyMatch(PoolView::told)) {
+                keepTelling();
+            }
             campaigns.forEach(driver::start);
+            dialPreviews();
+        }
+
+        /** In the end every agent wants every call that they see. */
+        private void dialPreviews() {
+            driver.view().calls().stream()
+                    .filter(call -> call.state() == AttemptState.PREVIEWING)
+                    .forEach(call -> driver.send(new ControlSignal.Dial(9, call.id())));
+            driver.at(300, this::dialPreviews);
+        }
+
+        /** Whoever tells of the agents goes on telling: those without a call are free. */
+        private void keepTelling() {
+            driver.switches.values().forEach(each -> each.agents.keySet().forEach(agent -> each.healAgent(agent)));
+            if (!ownQueue()) {
+                driver.told("1005", "1006", "1007", "1008");
+            }
+            driver.at(2_000, this::keepTelling);
         }
 
         /** Loses, repeats, delays and so reorders what the switches say. */
@@ -294,7 +408,10 @@ class RandomWorldTest {
                     .isTrue();
             if (request.contact().campaignType() == CampaignType.AGENT) {
                 assertThat(marked).as("marked as dialed").contains(request.callId());
-                assertThat(request.agent()).isNotNull();
+                boolean ahead = request.contact().dialingMode() == DialingMode.PREDICTIVE;
+                assertThat(request.agent() != null || ahead || ownQueue())
+                        .as("an agent is reserved, or need not be")
+                        .isTrue();
             }
             assertThat(driver.view().switches())
                     .filteredOn(each -> each.id().equals(where.id))
@@ -320,10 +437,21 @@ class RandomWorldTest {
             if (live > settings.maxSlots()) {
                 throw new AssertionError(live + " live calls in " + settings.maxSlots() + " slots");
             }
+            noAgentHasTwoCalls();
             if (live + driver.undelivered != driver.store.openAttempts()) {
                 throw new AssertionError(live + " live and " + driver.undelivered + " just claimed, but "
                         + driver.store.openAttempts() + " open in the store");
             }
+        }
+
+        private void noAgentHasTwoCalls() {
+            Set<AgentId> busy = new TreeSet<>();
+            driver.view().calls().forEach(call -> {
+                AgentId agent = call.agent();
+                if (agent != null && !ownQueue() && !busy.add(agent)) {
+                    throw new AssertionError("agent " + agent + " has two calls");
+                }
+            });
         }
 
         @Override

@@ -2,7 +2,6 @@ package dialer.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dialer.scheduler.DialSettings.CampaignRules;
 import dialer.scheduler.campaign.WhyNot;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -61,7 +60,7 @@ class WhyNotTest {
                         one.reservationTimeout(),
                         one.reconcileInterval(),
                         one.campaigns(),
-                        new CampaignRules(1, 3, Duration.ofSeconds(45), false)))
+                        LoopDriver.campaignRules(3, Duration.ofSeconds(45))))
                 .carrier(Carrier.answers(1000, 60_000));
         world.ivr(10).run(3_000);
 

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param ringMs ringing, in milliseconds; null if unknown
  * @param waitMs from the person's answer to the agent, in milliseconds; null if no agent was reached
  * @param talkMs talking, in milliseconds; null if nobody talked
+ * @param wrapUpMs the agent's work after the talk, in milliseconds; null if nobody told of it
+ * @param amdVerdict {@code HUMAN}, {@code MACHINE} or {@code UNKNOWN}; null if nothing listened to who answered
  */
 public record AttemptView(
         CallId callId,
@@ -27,10 +29,12 @@ public record AttemptView(
         @Nullable Long ringMs,
         @Nullable Long waitMs,
         @Nullable Long talkMs,
+        @Nullable Long wrapUpMs,
         @Nullable String hangupCause,
         @Nullable String bridgeHangupCause,
         @Nullable Integer sipStatus,
         @Nullable String sipHangup,
         @Nullable String sipCallId,
+        @Nullable String amdVerdict,
         @Nullable String disposition,
         @Nullable String callResult) {}

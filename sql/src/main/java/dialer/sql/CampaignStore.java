@@ -3,6 +3,7 @@ package dialer.sql;
 import dialer.scheduler.campaign.CampaignSignal.CampaignRow;
 import dialer.scheduler.contact.CampaignId;
 import dialer.scheduler.contact.ContactStatus;
+import dialer.scheduler.result.AnswerCount;
 import dialer.scheduler.result.Disposition;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -180,7 +181,31 @@ public final class CampaignStore {
                         campaign.add(count);
                     }
                 });
+        addAnswers(handle, only, counts);
         return counts.values().stream().map(Counts::summary).toList();
+    }
+
+    private static void addAnswers(Handle handle, @Nullable CampaignId only, Map<String, Counts> counts) {
+        String days = "(SELECT * FROM campaign_day WHERE day > UTC_DATE() - INTERVAL 30 DAY)";
+        query(
+                        handle,
+                        "SELECT campaign_id, SUM(live_answers) AS live, SUM(abandoned) AS abandoned,"
+                                + " SUM(IF(day = UTC_DATE(), live_answers, 0)) AS live_today,"
+                                + " SUM(IF(day = UTC_DATE(), abandoned, 0)) AS abandoned_today FROM " + days + " p",
+                        only,
+                        " GROUP BY campaign_id")
+                .map((row, context) -> Map.entry(
+                        row.getString("campaign_id"),
+                        List.of(
+                                new AnswerCount(row.getLong("live_today"), row.getLong("abandoned_today")),
+                                new AnswerCount(row.getLong("live"), row.getLong("abandoned")))))
+                .forEach(entry -> {
+                    Counts campaign = counts.get(entry.getKey());
+                    if (campaign != null) {
+                        campaign.today = entry.getValue().get(0);
+                        campaign.last30Days = entry.getValue().get(1);
+                    }
+                });
     }
 
     private static Query query(Handle handle, String select, @Nullable CampaignId only) {
@@ -202,6 +227,8 @@ public final class CampaignStore {
         private final Instant createdAt;
         private final Map<ContactStatus, Long> byStatus = new EnumMap<>(ContactStatus.class);
         private final Map<Disposition, Long> byDisposition = new EnumMap<>(Disposition.class);
+        private AnswerCount today = AnswerCount.ZERO;
+        private AnswerCount last30Days = AnswerCount.ZERO;
 
         Counts(CampaignId id, boolean running, Instant createdAt) {
             this.id = id;
@@ -217,7 +244,7 @@ public final class CampaignStore {
         }
 
         CampaignSummary summary() {
-            return new CampaignSummary(id, running, createdAt, byStatus, byDisposition);
+            return new CampaignSummary(id, running, createdAt, byStatus, byDisposition, today, last30Days);
         }
     }
 }

@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -199,14 +200,14 @@ public final class ClaimStore implements ContactClaims {
     }
 
     @Override
-    public boolean markDialed(CallId callId, Extension agent) {
+    public boolean markDialed(CallId callId, @Nullable Extension agent) {
         return database.transaction(handle -> {
             Optional<OpenAttempt> attempt = lockOpen(handle, callId);
             if (attempt.isEmpty() || attempt.get().dialed()) {
                 return false;
             }
             handle.createUpdate("UPDATE attempt SET state = 'DIALED', agent = :agent WHERE call_id = :call")
-                    .bind("agent", agent.value())
+                    .bind("agent", agent == null ? null : agent.value())
                     .bind("call", callId.value())
                     .execute();
             int contacts = handle.createUpdate(
@@ -217,6 +218,24 @@ public final class ClaimStore implements ContactClaims {
             requireOne(contacts, callId);
             return true;
         });
+    }
+
+    @Override
+    public void agentOf(CallId callId, @Nullable Extension agent) {
+        int unused = database.transaction(handle -> handle.createUpdate(
+                        "UPDATE attempt SET agent = :agent WHERE call_id = :call AND state = 'DIALED'")
+                .bind("agent", agent == null ? null : agent.value())
+                .bind("call", callId.value())
+                .execute());
+    }
+
+    @Override
+    public void wrappedUp(CallId callId, long wrapUpMs) {
+        int unused = database.transaction(
+                handle -> handle.createUpdate("UPDATE attempt SET wrap_up_ms = :wrapUp WHERE call_id = :call")
+                        .bind("wrapUp", Math.max(0, wrapUpMs))
+                        .bind("call", callId.value())
+                        .execute());
     }
 
     @Override

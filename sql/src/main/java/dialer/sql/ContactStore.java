@@ -222,11 +222,13 @@ public final class ContactStore {
                 row.getObject("ring_ms", Long.class),
                 row.getObject("wait_ms", Long.class),
                 row.getObject("talk_ms", Long.class),
+                row.getObject("wrap_up_ms", Long.class),
                 row.getString("hangup_cause"),
                 row.getString("bridge_hangup_cause"),
                 row.getObject("sip_status", Integer.class),
                 row.getString("sip_hangup"),
                 row.getString("sip_call_id"),
+                row.getString("amd_verdict"),
                 row.getString("disposition"),
                 row.getString("call_result"));
     }

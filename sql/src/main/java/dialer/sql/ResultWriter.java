@@ -1,8 +1,11 @@
 package dialer.sql;
 
+import dialer.scheduler.call.AmdVerdict;
 import dialer.scheduler.call.CallEnd;
+import dialer.scheduler.contact.AgentId;
 import dialer.scheduler.contact.CallId;
-import dialer.scheduler.contact.Extension;
+import dialer.scheduler.contact.CampaignType;
+import dialer.scheduler.result.AnswerCount;
 import dialer.scheduler.result.AttemptResult;
 import dialer.scheduler.result.HangupCause;
 import dialer.scheduler.result.ResultStore;
@@ -13,6 +16,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +67,7 @@ public final class ResultWriter implements ResultStore {
         }
         endAttempts(handle, open);
         endContacts(handle, open, attempts);
+        count(handle, open);
         return outbox.insert(handle, notices(open));
     }
 
@@ -89,11 +95,12 @@ public final class ResultWriter implements ResultStore {
                         + " created_at = :created, ringing_at = :ringing, answered_at = :answered, bridged_at = :bridged, ended_at = :ended,"
                         + " ring_ms = :ringMs, wait_ms = :waitMs, talk_ms = :talkMs, hangup_cause = :cause, bridge_hangup_cause = :bridgeCause,"
                         + " sip_status = :sipStatus, sip_hangup = :sipHangup, sip_call_id = :sipCallId, disposition = :disposition,"
-                        + " call_result = :callResult WHERE call_id = :call");
+                        + " call_result = :callResult, amd_verdict = :verdict WHERE call_id = :call");
         for (AttemptResult result : results) {
             CallEnd end = result.end();
             CallTimes times = CallTimes.of(result);
-            Extension agent = result.agent();
+            AgentId agent = result.agent();
+            AmdVerdict verdict = result.verdict();
             batch.bind("agent", agent == null ? null : agent.value())
                     .bind("created", SqlTime.toColumn(end == null ? null : end.createdAt()))
                     .bind("ringing", SqlTime.toColumn(end == null ? null : end.ringingAt()))
@@ -110,6 +117,7 @@ public final class ResultWriter implements ResultStore {
                     .bind("sipCallId", end == null ? null : shortened(end.sipCallId(), MAX_SIP_CALL_ID_LENGTH))
                     .bind("disposition", result.disposition().name())
                     .bind("callResult", shortened(result.callResult(), MAX_CALL_RESULT_LENGTH))
+                    .bind("verdict", verdict == null ? null : verdict.name())
                     .bind("call", result.callId().value())
                     .add();
         }
@@ -131,6 +139,27 @@ public final class ResultWriter implements ResultStore {
                     .bind("call", result.callId().value())
                     .add();
         }
+        batch.execute();
+    }
+
+    /** In the order of their keys, so that two nodes that count the same campaigns wait for each other rather than lock each other out. */
+    private static void count(Handle handle, List<AttemptResult> results) {
+        SortedMap<String, AnswerCount> counts = new TreeMap<>();
+        for (AttemptResult result : results) {
+            if (result.counts().liveAnswers() > 0) {
+                counts.merge(result.contact().campaignId().value(), result.counts(), AnswerCount::plus);
+            }
+        }
+        if (counts.isEmpty()) {
+            return;
+        }
+        PreparedBatch batch = handle.prepareBatch("INSERT INTO campaign_day (campaign_id, day, live_answers, abandoned)"
+                + " VALUES (:campaign, UTC_DATE(), :live, :abandoned)"
+                + " ON DUPLICATE KEY UPDATE live_answers = live_answers + :live, abandoned = abandoned + :abandoned");
+        counts.forEach((campaign, count) -> batch.bind("campaign", campaign)
+                .bind("live", count.liveAnswers())
+                .bind("abandoned", count.abandoned())
+                .add());
         batch.execute();
     }
 
@@ -173,7 +202,7 @@ public final class ResultWriter implements ResultStore {
             if (end == null) {
                 return new CallTimes(null, null, null);
             }
-            boolean agentCall = result.agent() != null;
+            boolean agentCall = result.contact().campaignType() == CampaignType.AGENT;
             Instant ringFrom = first(end.ringingAt(), end.createdAt());
             Instant ringTo = first(end.answeredAt(), end.endedAt());
             Instant talkFrom = agentCall ? end.bridgedAt() : end.answeredAt();

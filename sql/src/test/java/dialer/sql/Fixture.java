@@ -15,6 +15,7 @@ import dialer.scheduler.contact.PhoneNumber;
 import dialer.scheduler.contact.QueueName;
 import dialer.scheduler.contact.RoutingMode;
 import dialer.scheduler.notify.Notice;
+import dialer.scheduler.result.AnswerCount;
 import dialer.scheduler.result.AttemptResult;
 import dialer.scheduler.result.Disposition;
 import dialer.scheduler.result.HangupCause;
@@ -150,6 +151,8 @@ final class Fixture implements AutoCloseable {
                 "NORMAL_CLEARING",
                 end,
                 null,
+                null,
+                AnswerCount.ZERO,
                 List.of(notices));
     }
 

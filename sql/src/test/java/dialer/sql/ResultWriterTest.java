@@ -2,12 +2,15 @@ package dialer.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dialer.scheduler.call.AmdVerdict;
 import dialer.scheduler.call.CallEnd;
 import dialer.scheduler.claim.ClaimedContact;
+import dialer.scheduler.contact.AgentId;
 import dialer.scheduler.contact.Contact;
 import dialer.scheduler.contact.ContactStatus;
 import dialer.scheduler.contact.Extension;
 import dialer.scheduler.notify.Notice;
+import dialer.scheduler.result.AnswerCount;
 import dialer.scheduler.result.AttemptResult;
 import dialer.scheduler.result.Disposition;
 import dialer.scheduler.result.HangupCause;
@@ -77,6 +80,8 @@ class ResultWriterTest {
                 "LOST",
                 null,
                 null,
+                null,
+                AnswerCount.ZERO,
                 List.of(Fixture.delivery(contact)));
 
         db.results.store(List.of(first, second));
@@ -85,6 +90,70 @@ class ResultWriterTest {
         assertThat(db.view(contact).disposition()).isEqualTo(Disposition.ANSWERED_IVR);
         assertThat(db.view(contact).attempts()).isEqualTo(1);
         assertThat(db.outbox.counts().waiting()).isEqualTo(1);
+    }
+
+    @Test
+    void liveAnswersAndAbandonedCallsAreCountedOnceForEachResult() {
+        db.stored(db.agent());
+        db.stored(db.agent());
+        db.stored(db.agent());
+        List<AttemptResult> results = new ArrayList<>();
+        for (ClaimedContact claimed : db.claim(3)) {
+            boolean abandoned = results.isEmpty();
+            results.add(counted(claimed, new AnswerCount(1, abandoned ? 1 : 0)));
+        }
+
+        db.results.store(results.subList(0, 2));
+        db.results.store(results);
+
+        CampaignSummary summary = db.campaigns.summary(Fixture.CAMPAIGN).orElseThrow();
+        assertThat(summary.today()).isEqualTo(new AnswerCount(3, 1));
+        assertThat(summary.last30Days()).isEqualTo(new AnswerCount(3, 1));
+
+        db.sql("UPDATE campaign_day SET day = day - INTERVAL 29 DAY");
+        assertThat(db.campaigns.summary(Fixture.CAMPAIGN).orElseThrow().today()).isEqualTo(AnswerCount.ZERO);
+        assertThat(db.campaigns.summary(Fixture.CAMPAIGN).orElseThrow().last30Days())
+                .isEqualTo(new AnswerCount(3, 1));
+
+        db.sql("UPDATE campaign_day SET day = day - INTERVAL 1 DAY");
+        assertThat(db.campaigns.summary(Fixture.CAMPAIGN).orElseThrow().last30Days())
+                .isEqualTo(AnswerCount.ZERO);
+    }
+
+    private static AttemptResult counted(ClaimedContact claimed, AnswerCount counts) {
+        return new AttemptResult(
+                claimed.callId(),
+                claimed.contact(),
+                ContactStatus.ENDED,
+                counts.abandoned() > 0 ? Disposition.ABANDONED : Disposition.CONNECTED,
+                "NORMAL_CLEARING",
+                null,
+                null,
+                null,
+                counts,
+                List.of());
+    }
+
+    @Test
+    void agentWhoIsFoundAfterTheAnswerIsKnownToTheNextRun() {
+        db.stored(db.agent());
+        ClaimedContact claimed = db.claim(1).get(0);
+        assertThat(db.claims.markDialed(claimed.callId(), null)).isTrue();
+        db.claims.agentOf(claimed.callId(), new Extension("1005"));
+
+        assertThat(db.claims.recover()).singleElement().satisfies(open -> {
+            assertThat(open.dialed()).isTrue();
+            assertThat(open.agent()).isEqualTo(new Extension("1005"));
+        });
+    }
+
+    @Test
+    void whatPacingHasLearnedIsKeptAndReplaced() {
+        PacingStore store = new PacingStore(db.database);
+        store.store(Fixture.CAMPAIGN, "{\"a\":1}");
+        store.store(Fixture.CAMPAIGN, "{\"a\":2}");
+
+        assertThat(store.all()).containsEntry(Fixture.CAMPAIGN, "{\"a\":2}");
     }
 
     @Test
@@ -112,11 +181,16 @@ class ResultWriterTest {
                 Disposition.CONNECTED,
                 "NORMAL_CLEARING",
                 end,
-                new Extension("1005"),
+                new AgentId("1005@example.org"),
+                AmdVerdict.HUMAN,
+                new AnswerCount(1, 0),
                 List.of())));
+        db.claims.wrappedUp(claimed.callId(), 7_500);
 
         AttemptView attempt = db.view(contact).history().get(0);
-        assertThat(attempt.agent()).isEqualTo("1005");
+        assertThat(attempt.agent()).isEqualTo("1005@example.org");
+        assertThat(attempt.amdVerdict()).isEqualTo("HUMAN");
+        assertThat(attempt.wrapUpMs()).isEqualTo(7_500);
         assertThat(attempt.ringMs())
                 .as("from the channel's creation, as nothing said that it rang")
                 .isEqualTo(3000);
@@ -148,6 +222,8 @@ class ResultWriterTest {
                 "NO_ANSWER",
                 end,
                 null,
+                null,
+                AnswerCount.ZERO,
                 List.of())));
 
         AttemptView attempt = db.view(contact).history().get(0);
@@ -168,6 +244,8 @@ class ResultWriterTest {
                 "Invalid Gateway",
                 null,
                 null,
+                null,
+                AnswerCount.ZERO,
                 List.of())));
 
         assertThat(db.view(contact).status()).isEqualTo(ContactStatus.FAILED);

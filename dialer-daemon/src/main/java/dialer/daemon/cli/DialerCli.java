@@ -22,6 +22,7 @@ public final class DialerCli {
                 .addSubcommand(new CallsCommand())
                 .addSubcommand(new CallCommand())
                 .addSubcommand(new AutoComplete.GenerateCompletion())
+                .addSubcommand(new SimulateCommand())
                 .setExecutionExceptionHandler((failure, commandLine, parsed) -> {
                     commandLine.getErr().println(commandLine.getCommandName() + ": " + failure);
                     failure.printStackTrace(commandLine.getErr());

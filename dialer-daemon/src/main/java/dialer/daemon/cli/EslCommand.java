@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
         name = "esl",
         description = "Tools for the Event Socket.",
         mixinStandardHelpOptions = true,
-        subcommands = EslDecodeCommand.class)
+        subcommands = {EslDecodeCommand.class, EslStoryCommand.class})
 public final class EslCommand {}

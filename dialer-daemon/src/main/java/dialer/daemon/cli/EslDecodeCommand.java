@@ -1,19 +1,9 @@
 package dialer.daemon.cli;
 
-import dialer.esl.protocol.EslProtocolException;
-import dialer.esl.protocol.Frame;
-import dialer.esl.protocol.FrameReader;
-import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,8 +22,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "Exit status:%n",
         exitCodeList = {"0:every frame was read", "1:the stream is damaged or cannot be read", "2:wrong command line"})
 public final class EslDecodeCommand implements Callable<Integer> {
-    private final InputStream standardInput;
-    private final OutputStream standardOutput;
+    private final RecordingReader recording;
 
     @Parameters(paramLabel = "FILE", description = "Recorded bytes; - is standard input.")
     private String file = "-";
@@ -48,42 +37,11 @@ public final class EslDecodeCommand implements Callable<Integer> {
     }
 
     EslDecodeCommand(InputStream standardInput, OutputStream standardOutput) {
-        this.standardInput = standardInput;
-        this.standardOutput = standardOutput;
+        this.recording = new RecordingReader("dialer esl decode", standardInput, standardOutput);
     }
 
     @Override
     public Integer call() {
-        PrintWriter err = spec.commandLine().getErr();
-        // JSON is UTF-8 whatever the locale of the terminal says, so the bytes are written here
-        OutputStream out = new BufferedOutputStream(standardOutput, 65_536);
-        long frames = 0;
-        try (InputStream in = "-".equals(file) ? standardInput : Files.newInputStream(Path.of(file))) {
-            FrameReader reader = new FrameReader(in);
-            while (reader.hasNext()) {
-                Frame frame = reader.next();
-                out.write(FrameJson.line(frame));
-                frames++;
-            }
-            out.flush();
-            return ExitStatus.OK;
-        } catch (EslProtocolException damage) {
-            return failed(err, out, "damaged after " + frames + " good frames: " + damage.getMessage());
-        } catch (NoSuchFileException e) {
-            return failed(err, out, "no such file: " + file);
-        } catch (IOException | UncheckedIOException e) {
-            return failed(err, out, "cannot be read or written: " + e.getMessage());
-        }
-    }
-
-    private int failed(PrintWriter err, OutputStream out, String why) {
-        try {
-            out.flush();
-        } catch (IOException e) {
-            err.println("dialer esl decode: standard output is closed: " + e.getMessage());
-        }
-        err.println("dialer esl decode: " + ("-".equals(file) ? "standard input" : file) + ": " + why);
-        err.flush();
-        return ExitStatus.FAILED;
+        return recording.read(file, spec.commandLine().getErr(), (frame, out) -> out.write(FrameJson.line(frame)));
     }
 }

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param serviceIdentifier the voice connector's name of the service; null: the campaign's id
  * @param ivr destination of IVR contacts that name none; null: such contacts fail
  * @param domain replaces the switch's domain; null: the switch's
+ * @param agentCalls what becomes of answered calls, and who takes them
  * @param variables set on each call's channel, besides the daemon's own
  */
 public record CampaignSettings(
@@ -31,7 +33,8 @@ public record CampaignSettings(
         @Nullable String serviceIdentifier,
         @Nullable Extension ivr,
         @Nullable String domain,
-        SortedMap<String, String> variables) {
+        SortedMap<String, String> variables,
+        AgentCallSettings agentCalls) {
 
     private static final String DEFAULTS = "campaign-defaults.";
     private static final String ONE = "campaigns.*.";
@@ -85,16 +88,19 @@ public record CampaignSettings(
             "none",
             "Channel variable of that name, set on each call besides the daemon's own.");
 
-    private static final List<Key<?>> TEMPLATES = List.of(
-            WEIGHT,
-            MAX_SLOTS,
-            CALLER_ID_NAME,
-            CALLER_ID_NUMBER,
-            RING_TIMEOUT,
-            SERVICE_IDENTIFIER,
-            IVR,
-            DOMAIN,
-            VARIABLES);
+    private static final List<Key<?>> TEMPLATES = Stream.concat(
+                    Stream.of(
+                            WEIGHT,
+                            MAX_SLOTS,
+                            CALLER_ID_NAME,
+                            CALLER_ID_NUMBER,
+                            RING_TIMEOUT,
+                            SERVICE_IDENTIFIER,
+                            IVR,
+                            DOMAIN,
+                            VARIABLES),
+                    AgentCallSettings.TEMPLATES.stream())
+            .toList();
     static final List<Key<?>> DEFAULT_KEYS =
             TEMPLATES.stream().<Key<?>>map(key -> key.under(DEFAULTS)).toList();
     static final List<Key<?>> CAMPAIGN_KEYS = TEMPLATES.stream()
@@ -111,7 +117,18 @@ public record CampaignSettings(
                 reader.getOrNull(SERVICE_IDENTIFIER.under(DEFAULTS)),
                 extension(reader.getOrNull(IVR.under(DEFAULTS))),
                 reader.getOrNull(DOMAIN.under(DEFAULTS)),
-                variables(reader, new TreeMap<>(), VARIABLES.under(DEFAULTS)));
+                variables(reader, new TreeMap<>(), VARIABLES.under(DEFAULTS)),
+                AgentCallSettings.readDefaults(new AgentCallSettings.Source() {
+                    @Override
+                    public <T> @Nullable T get(Key<T> key) {
+                        return reader.getOrNull(key.under(DEFAULTS));
+                    }
+
+                    @Override
+                    public String name() {
+                        return "campaign-defaults";
+                    }
+                }));
     }
 
     /** The settings of one campaign; what it does not set is as here. */
@@ -126,7 +143,18 @@ public record CampaignSettings(
                 ownOrNull(reader, SERVICE_IDENTIFIER, id, serviceIdentifier),
                 ownIvr == null ? ivr : ownIvr,
                 ownOrNull(reader, DOMAIN, id, domain),
-                variables(reader, new TreeMap<>(variables), VARIABLES.optionalUnder(ONE, INHERITED), id));
+                variables(reader, new TreeMap<>(variables), VARIABLES.optionalUnder(ONE, INHERITED), id),
+                agentCalls.overriddenBy(new AgentCallSettings.Source() {
+                    @Override
+                    public <T> @Nullable T get(Key<T> key) {
+                        return reader.getOrNull(key.optionalUnder(ONE, INHERITED), id);
+                    }
+
+                    @Override
+                    public String name() {
+                        return "campaigns." + id;
+                    }
+                }));
     }
 
     private static <T> T own(KeyReader reader, Key<T> template, String id, T inherited) {

@@ -1,5 +1,6 @@
 package dialer.daemon.config;
 
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -61,6 +62,22 @@ record Values<T>(String allowed, Function<String, Optional<T>> parser, boolean s
                 "a whole number from " + min + " to " + max,
                 text -> parseWhole(text).filter(n -> n >= min && n <= max).map(Long::intValue),
                 false);
+    }
+
+    /** A percentage, as the fraction that it is of one. */
+    static Values<Double> percent(double min, double max) {
+        return new Values<>(
+                "a percentage from " + bound(min) + " to " + bound(max),
+                text -> text.matches("[0-9]{1,3}(\\.[0-9]{1,4})?")
+                        ? Optional.of(new BigDecimal(text))
+                                .filter(n -> n.doubleValue() >= min && n.doubleValue() <= max)
+                                .map(n -> n.movePointLeft(2).doubleValue())
+                        : Optional.empty(),
+                false);
+    }
+
+    private static String bound(double value) {
+        return value == Math.rint(value) ? Long.toString(Math.round(value)) : Double.toString(value);
     }
 
     static Values<Duration> duration(String min, String max) {

@@ -32,7 +32,7 @@ public record VoiceConnectorSettings(
     static final Key<URI> URL = Key.optional(
             "voice-connector.url",
             Values.httpUrl(),
-            "none: reservations fail, notices are kept",
+            "none: reservations fail, notices are kept; campaigns of the switch's own queue need none",
             "URL before the paths of the voice connector, as in `http://127.0.0.1:8090`.");
     static final Key<Duration> CONNECT_TIMEOUT = Key.withDefault(
             "voice-connector.connect-timeout",

@@ -3,6 +3,7 @@ package dialer.daemon.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import dialer.daemon.demo.DemoPlan.DemoCampaign;
 import dialer.daemon.demo.ProgressDisplay.Progress;
+import dialer.simulator.connector.SimulatedVoiceConnector;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -33,17 +34,26 @@ public final class Demo {
     /**
      * Runs the demo.
      *
+     * @param agentsBy who keeps the agents
      * @param httpPort port of the daemon's API, 0 for any free one
      * @param stay whether the daemon stays up afterwards, until the latch opens
      * @param stop opened when the process is asked to end
      * @return whether everything was as it must be
      */
     public static boolean run(
-            int contacts, long seed, int httpPort, boolean stay, boolean terminal, PrintStream out, CountDownLatch stop)
+            int contacts,
+            long seed,
+            DemoAgents agentsBy,
+            int httpPort,
+            boolean stay,
+            boolean terminal,
+            PrintStream out,
+            CountDownLatch stop)
             throws IOException, InterruptedException {
-        DemoPlan plan = DemoPlan.of(contacts, seed);
-        out.println(
-                "Starting an embedded MariaDB, a simulated FreeSWITCH, a simulated voice connector and the daemon ...");
+        DemoPlan plan = DemoPlan.of(contacts, seed, agentsBy);
+        out.println("Starting an embedded MariaDB, a simulated FreeSWITCH"
+                + (plan.ownQueues() ? " with queues of its own" : ", a simulated voice connector")
+                + " and the daemon ...");
         try (DemoWorld world = DemoWorld.start(plan, httpPort)) {
             DemoVerdict verdict = new Demo(plan, out, terminal).dialAll(world, stop);
             if (stay && stop.getCount() > 0) {
@@ -80,8 +90,9 @@ public final class Demo {
         awaitNotices(world, stop);
         JsonNode campaigns = api.campaigns();
         out.print(DemoVerdict.table(campaigns));
+        SimulatedVoiceConnector connector = world.connector();
         DemoVerdict verdict = DemoVerdict.of(
-                plan, campaigns, world.freeswitch().ledger(), world.connector().ledger(), seconds);
+                plan, campaigns, world.freeswitch().ledger(), connector == null ? null : connector.ledger(), seconds);
         out.printf(
                 "%n%s: %d calls in %.1f s%n%n",
                 verdict.good() ? "Good" : "NOT GOOD", verdict.attempts(), verdict.seconds());
@@ -135,8 +146,12 @@ public final class Demo {
 
     /** The last results are stored; their notices may still be on their way. */
     private void awaitNotices(DemoWorld world, CountDownLatch stop) throws InterruptedException {
+        SimulatedVoiceConnector connector = world.connector();
+        if (connector == null) {
+            return;
+        }
         long until = System.nanoTime() + Duration.ofSeconds(15).toNanos();
-        while (world.connector().ledger().deliveredContacts().size() < plan.contacts() && System.nanoTime() < until) {
+        while (connector.ledger().deliveredContacts().size() < plan.contacts() && System.nanoTime() < until) {
             if (stop.await(100, TimeUnit.MILLISECONDS)) {
                 return;
             }

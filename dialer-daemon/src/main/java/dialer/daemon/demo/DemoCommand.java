@@ -41,6 +41,15 @@ public final class DemoCommand implements Callable<Integer> {
     private long seed;
 
     @Option(
+            names = "--agents",
+            paramLabel = "WHO",
+            defaultValue = "connector",
+            description =
+                    "Who keeps the agents: ${COMPLETION-CANDIDATES}; with callcenter the switch's own queues do, and there is no voice"
+                            + " connector (default: ${DEFAULT-VALUE}).")
+    private DemoAgents agents = DemoAgents.CONNECTOR;
+
+    @Option(
             names = "--port",
             paramLabel = "P",
             defaultValue = "8080",
@@ -68,7 +77,7 @@ public final class DemoCommand implements Callable<Integer> {
         // the launcher knows; the JVM's own answer differs between versions
         boolean terminal = Boolean.getBoolean("dialer.terminal");
         try (ProcessEnd end = ProcessEnd.onSignal()) {
-            boolean good = Demo.run(contacts, seed, port, !exit, terminal, out, end.asked());
+            boolean good = Demo.run(contacts, seed, agents, port, !exit, terminal, out, end.asked());
             return good ? ExitStatus.OK : ExitStatus.FAILED;
         }
     }

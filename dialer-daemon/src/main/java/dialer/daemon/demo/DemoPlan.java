@@ -1,8 +1,10 @@
 package dialer.daemon.demo;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
@@ -11,12 +13,15 @@ import java.util.UUID;
  * number of contacts and seed give the same contacts.
  *
  * @param contacts contacts of all campaigns
+ * @param agentsBy who keeps the agents
  * @param cps calls in any one second that the daemon may make
  * @param slots calls in flight that it may have
  */
-record DemoPlan(int contacts, long seed, List<DemoCampaign> campaigns, int cps, int slots) {
+record DemoPlan(int contacts, long seed, DemoAgents agentsBy, List<DemoCampaign> campaigns, int cps, int slots) {
     static final String GATEWAY = "11111111-2222-3333-4444-555555555555";
     static final String IVR_EXTENSION = "9001";
+    static final String DOMAIN = "127.0.0.1";
+    private static final int FIRST_AGENT = 10_001;
 
     /** At this size the demo ends within about a minute. */
     private static final int AIM_SECONDS = 25;
@@ -44,9 +49,34 @@ record DemoPlan(int contacts, long seed, List<DemoCampaign> campaigns, int cps, 
         String queue() {
             return Character.toUpperCase(id.charAt(0)) + id.substring(1);
         }
+
+        /** The queue's name at the switch. */
+        String switchQueue() {
+            return id + "@" + DOMAIN;
+        }
     }
 
-    static DemoPlan of(int contacts, long seed) {
+    boolean ownQueues() {
+        return agentsBy == DemoAgents.CALLCENTER;
+    }
+
+    /** The switch's own queues and their agents; each agent in one queue. */
+    Map<String, List<String>> queues() {
+        Map<String, List<String>> queues = new LinkedHashMap<>();
+        int extension = FIRST_AGENT;
+        for (DemoCampaign campaign : campaigns) {
+            if (campaign.needsAgents()) {
+                List<String> agents = new ArrayList<>();
+                for (int i = 0; i < campaign.agents(); i++) {
+                    agents.add(extension++ + "@" + DOMAIN);
+                }
+                queues.put(campaign.switchQueue(), agents);
+            }
+        }
+        return queues;
+    }
+
+    static DemoPlan of(int contacts, long seed, DemoAgents agentsBy) {
         List<DemoCampaign> campaigns = new ArrayList<>();
         int left = contacts;
         for (int i = 0; i < SHARES.size() && left > 0; i++) {
@@ -57,7 +87,7 @@ record DemoPlan(int contacts, long seed, List<DemoCampaign> campaigns, int cps, 
             campaigns.add(new DemoCampaign(share.name(), size, share.agents() ? Math.max(4, size / 6) : 0));
         }
         int cps = Math.max(40, Math.min(400, contacts / AIM_SECONDS));
-        return new DemoPlan(contacts, seed, List.copyOf(campaigns), cps, cps * 8);
+        return new DemoPlan(contacts, seed, agentsBy, List.copyOf(campaigns), cps, cps * 8);
     }
 
     int agents() {
@@ -77,14 +107,16 @@ record DemoPlan(int contacts, long seed, List<DemoCampaign> campaigns, int cps, 
         return lines;
     }
 
-    private static String line(DemoCampaign campaign, String id, String number, int priority) {
+    private String line(DemoCampaign campaign, String id, String number, int priority) {
         String common =
                 "{\"id\":\"%s\",\"customerNumber\":\"%s\",\"gatewayId\":\"%s\",\"campaignId\":\"%s\",\"priority\":%d,"
                         .formatted(id, number, GATEWAY, campaign.id(), priority);
         return common
                 + (campaign.needsAgents()
-                        ? "\"campaignType\":\"AGENT\",\"dialingMode\":\"PROGRESSIVE\",\"routingMode\":\"QUEUE\",\"queueName\":\"%s\"}"
-                                .formatted(campaign.queue())
+                        ? "\"campaignType\":\"AGENT\",\"dialingMode\":\"%s\",\"routingMode\":\"QUEUE\",\"queueName\":\"%s\"}"
+                                .formatted(
+                                        ownQueues() ? "PREDICTIVE" : "PROGRESSIVE",
+                                        ownQueues() ? campaign.switchQueue() : campaign.queue())
                         : "\"campaignType\":\"IVR\",\"ivr\":\"%s\"}".formatted(IVR_EXTENSION));
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dialer.simulator.connector.ConnectorLedger;
 import dialer.simulator.freeswitch.SwitchLedger;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the demo has shown, counted on the far side: what the simulated switch and voice connector saw, against what the database says.
@@ -13,7 +14,9 @@ import java.util.Map;
  * @param ended contacts with a call and a result
  * @param failed contacts that ended without a call
  * @param attempts originates that the switch took
- * @param notified contacts of which the voice connector was told a result
+ * @param notified contacts of which the voice connector was told a result; null if there is none to tell
+ * @param connected persons who talked to an agent
+ * @param abandoned persons who answered and reached none
  * @param duplicateOriginates originates too many: of the same call id, or of a contact that had rung already
  * @param lostResults calls that ended at the switch and have no result in the database
  */
@@ -22,7 +25,9 @@ record DemoVerdict(
         int ended,
         int failed,
         long attempts,
-        long notified,
+        @Nullable Long notified,
+        long connected,
+        long abandoned,
         long duplicateOriginates,
         long lostResults,
         double seconds) {
@@ -31,7 +36,7 @@ record DemoVerdict(
             DemoPlan plan,
             JsonNode campaigns,
             SwitchLedger seenBySwitch,
-            ConnectorLedger seenByConnector,
+            @Nullable ConnectorLedger seenByConnector,
             double seconds) {
         SwitchLedger.Totals calls = seenBySwitch.totals();
         int ended = count(campaigns, "ended");
@@ -46,7 +51,11 @@ record DemoVerdict(
                 ended,
                 failed,
                 customerCalls,
-                seenByConnector.deliveredContacts().size(),
+                seenByConnector == null
+                        ? null
+                        : (long) seenByConnector.deliveredContacts().size(),
+                withDisposition(campaigns, "CONNECTED"),
+                withDisposition(campaigns, "ABANDONED"),
                 calls.duplicateOriginates() + calls.duplicateContacts(),
                 lost,
                 seconds);
@@ -70,7 +79,10 @@ record DemoVerdict(
 
     /** Every contact has one final status, each was told of, nobody was called twice, no result is missing. */
     boolean good() {
-        return ended + failed == contacts && notified == contacts && duplicateOriginates == 0 && lostResults == 0;
+        return ended + failed == contacts
+                && (notified == null || notified == contacts)
+                && duplicateOriginates == 0
+                && lostResults == 0;
     }
 
     /** The last line of the demo, for programs. */
@@ -81,6 +93,8 @@ record DemoVerdict(
                 .put("failed", failed)
                 .put("attempts", attempts)
                 .put("notified", notified)
+                .put("connected", connected)
+                .put("abandoned", abandoned)
                 .put("duplicateOriginates", duplicateOriginates)
                 .put("lostResults", lostResults)
                 .put("seconds", Math.round(seconds * 10) / 10.0);

@@ -6,6 +6,7 @@ import dialer.simulator.carrier.CallPlan;
 import dialer.simulator.carrier.SeededCarrier;
 import dialer.simulator.connector.ConnectorConfig;
 import dialer.simulator.connector.SimulatedVoiceConnector;
+import dialer.simulator.freeswitch.CallCenterConfig;
 import dialer.simulator.freeswitch.Dialplan;
 import dialer.simulator.freeswitch.SimulatedSwitch;
 import dialer.simulator.freeswitch.SwitchConfig;
@@ -59,13 +60,17 @@ final class DemoWorld implements AutoCloseable {
     private void startAll(DemoPlan plan, int httpPort) throws IOException {
         EmbeddedMariaDb database = opened(EmbeddedMariaDb.start());
         freeswitch = opened(SimulatedSwitch.start(switchOf(plan)));
-        connector = opened(SimulatedVoiceConnector.start(ConnectorConfig.withAgents(Math.max(1, plan.agents()))
-                .wrapUp(Duration.ofMillis(300))
-                .queuesRequests(true)));
-        String settings = configuration(plan, httpPort, database, freeswitch.port(), connector.uri());
+        if (!plan.ownQueues()) {
+            connector = opened(SimulatedVoiceConnector.start(ConnectorConfig.withAgents(Math.max(1, plan.agents()))
+                    .wrapUp(Duration.ofMillis(300))
+                    .queuesRequests(true)));
+        }
+        String settings = configuration(plan, httpPort, database, freeswitch.port()) + agents();
         daemon = opened(new Daemon(DaemonSettings.parse(settings, Map.of())));
         daemon.start();
-        connector.setDaemon(api());
+        if (connector != null) {
+            connector.setDaemon(api());
+        }
     }
 
     private <T extends AutoCloseable> T opened(T part) {
@@ -84,7 +89,8 @@ final class DemoWorld implements AutoCloseable {
                 .timeScale(TIME_SCALE)
                 .seed(plan.seed())
                 .carrier(people)
-                .agents(extension -> CallPlan.answerAndHold(Duration.ofSeconds(2)))
+                .agents(extension -> CallPlan.answerAndHold(Duration.ofMillis(500)))
+                .callCenter(CallCenterConfig.of(plan.queues()).wrapUp(Duration.ofSeconds(3)))
                 .dialplan(new Dialplan()
                         .context("127.0.0.1")
                         .ivr(DemoPlan.IVR_EXTENSION, Duration.ofSeconds(20))
@@ -92,8 +98,13 @@ final class DemoWorld implements AutoCloseable {
                 .build();
     }
 
-    private static String configuration(
-            DemoPlan plan, int httpPort, EmbeddedMariaDb database, int eslPort, URI connector) {
+    private String agents() {
+        return connector == null
+                ? "campaign-defaults: {ring-timeout: 30s, agents: callcenter}\n"
+                : "campaign-defaults: {ring-timeout: 30s}\nvoice-connector: {url: \"" + connector.uri() + "\"}\n";
+    }
+
+    private static String configuration(DemoPlan plan, int httpPort, EmbeddedMariaDb database, int eslPort) {
         return """
                 node: demo
                 http: {port: %d}
@@ -101,26 +112,18 @@ final class DemoWorld implements AutoCloseable {
                 switches:
                   - {name: simulated, host: 127.0.0.1, port: %d, password: %s, max-slots: %d, cps: %d}
                 dialing: {max-slots: %d, no-agent-retry: 1s, drain-timeout: 5s}
-                campaign-defaults: {ring-timeout: 30s}
-                voice-connector: {url: "%s"}
                 """.formatted(
-                        httpPort,
-                        database.url(),
-                        database.user(),
-                        eslPort,
-                        PASSWORD,
-                        plan.slots(),
-                        plan.cps(),
-                        plan.slots(),
-                        connector);
+                httpPort, database.url(), database.user(), eslPort, PASSWORD, plan.slots(), plan.cps(), plan.slots());
     }
 
     SimulatedSwitch freeswitch() {
         return Objects.requireNonNull(freeswitch);
     }
 
+    /** Null if the switch's own queues keep the agents. */
+    @Nullable
     SimulatedVoiceConnector connector() {
-        return Objects.requireNonNull(connector);
+        return connector;
     }
 
     URI api() {

@@ -73,6 +73,14 @@ public final class EffectPerformer implements Consumer<Effect>, AutoCloseable {
             switches.kill(kill.switchId(), kill.callId(), kill.cause());
         } else if (effect instanceof Effect.Transfer transfer) {
             switches.transfer(transfer.switchId(), transfer.callId(), transfer.agent());
+        } else if (effect instanceof Effect.TransferToQueue transfer) {
+            switches.transferToQueue(transfer.switchId(), transfer.callId(), transfer.queue());
+        } else if (effect instanceof Effect.PlayMessage play) {
+            switches.playMessage(play.switchId(), play.callId(), play.message());
+        } else if (effect instanceof Effect.AwaitBeep await) {
+            switches.awaitBeep(await.switchId(), await.callId());
+        } else if (effect instanceof Effect.ListAgents list) {
+            switches.listAgents(list.switchId(), list.queue());
         } else if (effect instanceof Effect.Confirm confirm) {
             switches.confirm(confirm.switchId(), confirm.callId());
         } else if (effect instanceof Effect.ListChannels list) {

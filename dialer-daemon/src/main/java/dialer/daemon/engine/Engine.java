@@ -6,6 +6,7 @@ import dialer.scheduler.Effect;
 import dialer.scheduler.LoopView;
 import dialer.scheduler.Signal;
 import dialer.scheduler.call.Trace;
+import dialer.scheduler.pacing.PacingPolicy;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -15,6 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,8 +47,9 @@ public final class Engine implements AutoCloseable {
     private volatile boolean running = true;
     private volatile long lastTickNanos = System.nanoTime();
 
-    public Engine(DialSettings settings, Trace trace) {
-        loop = new DialLoop(settings, trace, nowMs());
+    /** @param policies makes the pacing of each pool of agents; called on the loop's thread */
+    public Engine(DialSettings settings, Supplier<PacingPolicy> policies, Trace trace) {
+        loop = new DialLoop(settings, policies, trace, nowMs());
     }
 
     /** Starts the thread; effects go to the performer, on that thread. */

@@ -32,6 +32,11 @@ public final class LogTrace implements Trace {
         with(call, campaign, () -> LOG.warn("refused: {} -> {} ({})", from.word(), to.word(), reason));
     }
 
+    @Override
+    public void warning(String sentence) {
+        LOG.warn("{}", sentence);
+    }
+
     private static void with(CallId call, CampaignId campaign, Runnable line) {
         MDC.put("call", call.value());
         MDC.put("campaign", campaign.value());

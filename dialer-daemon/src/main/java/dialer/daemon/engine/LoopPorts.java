@@ -1,27 +1,32 @@
 package dialer.daemon.engine;
 
 import dialer.daemon.http.AgentCallbacks;
+import dialer.daemon.http.AgentFeed;
 import dialer.daemon.http.CallControl;
 import dialer.daemon.http.LiveView;
 import dialer.scheduler.Effect.AgentAnswer;
 import dialer.scheduler.Effect.ControlAnswer;
 import dialer.scheduler.LoopView;
+import dialer.scheduler.LoopView.PoolView;
+import dialer.scheduler.agents.AgentRow;
 import dialer.scheduler.call.ControlSignal;
 import dialer.scheduler.campaign.WhyNot;
 import dialer.scheduler.contact.CallId;
 import dialer.scheduler.contact.CampaignId;
 import dialer.scheduler.contact.ContactId;
 import dialer.scheduler.contact.Extension;
+import dialer.scheduler.contact.QueueName;
 import dialer.scheduler.notify.AgentSignal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /** What the HTTP API asks of the dial loop: each question is posted to it, and its answer comes back under a number. */
-public final class LoopPorts implements AgentCallbacks, CallControl, LiveView {
+public final class LoopPorts implements AgentCallbacks, AgentFeed, CallControl, LiveView {
     private static final long ANSWER_TIMEOUT_MS = 10_000;
 
     /** The loop ticks every few milliseconds; a collection of garbage takes some hundred. */
@@ -74,6 +79,44 @@ public final class LoopPorts implements AgentCallbacks, CallControl, LiveView {
                 .thenApply(LoopPorts::answer);
     }
 
+    @Override
+    public CompletableFuture<Answer> dial(CallId call) {
+        return controlAnswers
+                .ask(number -> engine.post(new ControlSignal.Dial(number, call)))
+                .thenApply(LoopPorts::answer);
+    }
+
+    @Override
+    public CompletableFuture<Answer> skip(CallId call) {
+        return controlAnswers
+                .ask(number -> engine.post(new ControlSignal.Skip(number, call)))
+                .thenApply(LoopPorts::answer);
+    }
+
+    @Override
+    public void agents(QueueName queue, List<AgentRow> agents) {
+        engine.post(new AgentSignal.AgentsListed(queue, null, agents));
+    }
+
+    @Override
+    public void agent(QueueName queue, AgentRow agent) {
+        engine.post(new AgentSignal.AgentChanged(queue, null, agent));
+    }
+
+    @Override
+    public Optional<PoolView> pool(QueueName queue) {
+        return view().pools().stream()
+                .filter(pool -> pool.queue().equals(queue))
+                .findFirst();
+    }
+
+    @Override
+    public Optional<PoolView> poolOf(CampaignId campaign) {
+        return view().pools().stream()
+                .filter(pool -> pool.campaigns().contains(campaign))
+                .findFirst();
+    }
+
     private static Answer answer(ControlAnswer answer) {
         return switch (answer) {
             case DONE -> Answer.DONE;
@@ -94,9 +137,7 @@ public final class LoopPorts implements AgentCallbacks, CallControl, LiveView {
         return view().calls().stream()
                 .map(call -> new Call(
                         call.id(),
-                        call.contact().id(),
-                        call.contact().campaignId(),
-                        call.contact().gatewayId(),
+                        call.contact(),
                         call.switchId(),
                         call.state(),
                         call.agent(),

@@ -3,10 +3,12 @@ package dialer.daemon.engine;
 import dialer.scheduler.Effect;
 import dialer.scheduler.claim.ContactClaims;
 import dialer.scheduler.contact.CallId;
+import dialer.scheduler.contact.CampaignId;
 import dialer.scheduler.contact.ContactId;
 import dialer.scheduler.contact.Extension;
 import dialer.scheduler.notify.Notice;
 import dialer.scheduler.notify.Outbox;
+import dialer.scheduler.pacing.PacingMemory;
 import dialer.scheduler.result.AttemptResult;
 import dialer.scheduler.result.ResultStore;
 import java.time.Duration;
@@ -47,6 +49,7 @@ public final class StoreWriter implements AutoCloseable {
     private final ContactClaims claims;
     private final ResultStore results;
     private final Outbox outbox;
+    private final BiConsumer<CampaignId, PacingMemory> pacing;
     private final Function<ContactId, Optional<Notice>> cancellationOf;
     private final Predicate<RuntimeException> databaseIsAway;
     private final Consumer<Boolean> behind;
@@ -61,6 +64,7 @@ public final class StoreWriter implements AutoCloseable {
     /**
      * A writer; {@link #start} makes it work.
      *
+     * @param pacing keeps what a campaign has learned; may ask the database
      * @param cancellationOf the notice that cancels a reservation made for a contact that is not live, empty if there is no such contact; may ask
      *     the database
      * @param databaseIsAway tells failures that pass from those that do not
@@ -70,6 +74,7 @@ public final class StoreWriter implements AutoCloseable {
             ContactClaims claims,
             ResultStore results,
             Outbox outbox,
+            BiConsumer<CampaignId, PacingMemory> pacing,
             Function<ContactId, Optional<Notice>> cancellationOf,
             Predicate<RuntimeException> databaseIsAway,
             Consumer<Boolean> behind,
@@ -78,6 +83,7 @@ public final class StoreWriter implements AutoCloseable {
         this.claims = claims;
         this.results = results;
         this.outbox = outbox;
+        this.pacing = pacing;
         this.cancellationOf = cancellationOf;
         this.databaseIsAway = databaseIsAway;
         this.behind = behind;
@@ -204,6 +210,8 @@ public final class StoreWriter implements AutoCloseable {
                 result.callResult(),
                 null,
                 result.agent(),
+                result.verdict(),
+                result.counts(),
                 result.notices().stream()
                         .filter(notice -> !(notice instanceof Notice.CallProgress))
                         .toList());
@@ -223,6 +231,12 @@ public final class StoreWriter implements AutoCloseable {
     private void store(Effect effect) {
         if (effect instanceof Effect.Release release) {
             claims.release(release.callId(), release.delay(), release.originateLeft());
+        } else if (effect instanceof Effect.StoreAgent found) {
+            claims.agentOf(found.callId(), found.agent());
+        } else if (effect instanceof Effect.StoreWrapUp wrapUp) {
+            claims.wrappedUp(wrapUp.callId(), wrapUp.wrapUpMs());
+        } else if (effect instanceof Effect.StorePacing learned) {
+            pacing.accept(learned.campaignId(), learned.memory());
         } else if (effect instanceof Effect.Notify notify) {
             outbox.add(notify.notice());
         } else if (effect instanceof Effect.FreeAgent free) {
@@ -238,7 +252,7 @@ public final class StoreWriter implements AutoCloseable {
     }
 
     /** Not repeated: the agent waits, and a person must not be called long after. */
-    private void markDialed(CallId callId, Extension agent) {
+    private void markDialed(CallId callId, @Nullable Extension agent) {
         try {
             dialMarked.accept(callId, claims.markDialed(callId, agent));
         } catch (RuntimeException e) {

@@ -51,6 +51,7 @@ final class AgentRoutes {
                 requireContact(message.contact());
                 throw new ProblemException(409, "The contact does not wait for an agent.");
             }
+            case BUSY -> throw new ProblemException(409, "The agent is in another call; the reservation is cancelled.");
             case SWITCH_DOWN -> throw new ProblemException(500, "The switch is down; the call was not made.");
             case DATABASE_DOWN -> throw new ProblemException(503, "The database is down.");
         }

@@ -9,6 +9,12 @@ public interface CallControl {
     /** The person is transferred to the agent. */
     CompletableFuture<Answer> routeToAgent(CallId call, Extension agent);
 
+    /** The agent who previews the contact wants the call. */
+    CompletableFuture<Answer> dial(CallId call);
+
+    /** The agent who previews the contact does not want the call. */
+    CompletableFuture<Answer> skip(CallId call);
+
     /** The call is hung up. */
     CompletableFuture<Answer> endCall(CallId call);
 

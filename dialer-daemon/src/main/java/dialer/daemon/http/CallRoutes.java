@@ -42,7 +42,10 @@ final class CallRoutes {
         CallControl.Answer answer = switch (action) {
             case "END_CALL" -> Requests.await(control.endCall(call));
             case "ROUTE_TO_AGENT" -> Requests.await(control.routeToAgent(call, agentExtension(body)));
-            default -> throw Requests.invalid(List.of(new FieldFault("action", "ROUTE_TO_AGENT or END_CALL")));
+            case "DIAL" -> Requests.await(control.dial(call));
+            case "SKIP" -> Requests.await(control.skip(call));
+            default ->
+                throw Requests.invalid(List.of(new FieldFault("action", "DIAL, SKIP, ROUTE_TO_AGENT or END_CALL")));
         };
         switch (answer) {
             case DONE ->

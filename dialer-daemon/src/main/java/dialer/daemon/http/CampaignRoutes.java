@@ -29,6 +29,7 @@ final class CampaignRoutes {
     void addTo(RoutesConfig routes) {
         routes.get("/campaigns", this::list);
         routes.get("/campaigns/{id}", this::find);
+        routes.get("/campaigns/{id}/pacing", this::pacing);
         routes.post("/campaign/{id}/start", this::start);
         routes.post("/campaign/{id}/stop", this::stop);
         routes.post("/campaign/{id}/purge", this::purge);
@@ -43,6 +44,14 @@ final class CampaignRoutes {
     private void find(Context ctx) {
         CampaignId id = Requests.id(ctx, "campaign", CampaignId::new);
         HttpApi.answer(ctx, campaigns.summary(id).map(this::view).orElseThrow(() -> Requests.notFound("campaign")));
+    }
+
+    private void pacing(Context ctx) {
+        CampaignId id = Requests.id(ctx, "campaign", CampaignId::new);
+        if (campaigns.summary(id).isEmpty()) {
+            throw Requests.notFound("campaign");
+        }
+        HttpApi.answer(ctx, Views.pacing(id, live.poolOf(id).orElse(null)));
     }
 
     private void start(Context ctx) {

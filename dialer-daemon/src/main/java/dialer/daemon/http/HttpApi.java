@@ -9,6 +9,7 @@ import dialer.sql.ContactStore;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.time.Instant;
 import java.util.function.Consumer;
 
 /** The HTTP server. Handlers run on its own threads; what they ask of the dial loop is posted to it, and the loop never waits for them. */
@@ -26,6 +27,7 @@ public final class HttpApi implements AutoCloseable {
             CampaignStore campaigns,
             ContactJson contactJson,
             AgentCallbacks agents,
+            AgentFeed feed,
             CallControl calls,
             LiveView live,
             Readiness readiness,
@@ -84,6 +86,7 @@ public final class HttpApi implements AutoCloseable {
                         settings.maxConcurrentBatches())
                 .addTo(routes);
         new AgentRoutes(backend.agents(), backend.contacts(), requests).addTo(routes);
+        new QueueRoutes(backend.feed(), backend.live(), requests, Instant::now).addTo(routes);
         new CallRoutes(backend.calls(), backend.live(), requests).addTo(routes);
         new CampaignRoutes(backend.campaigns(), backend.live(), backend.signals()).addTo(routes);
         addHealth(routes, backend.live(), backend.readiness());

@@ -1,14 +1,16 @@
 package dialer.daemon.http;
 
+import dialer.scheduler.LoopView.PoolView;
 import dialer.scheduler.call.AttemptState;
 import dialer.scheduler.call.SwitchId;
+import dialer.scheduler.contact.AgentId;
 import dialer.scheduler.contact.CallId;
 import dialer.scheduler.contact.CampaignId;
-import dialer.scheduler.contact.ContactId;
-import dialer.scheduler.contact.Extension;
-import dialer.scheduler.contact.GatewayId;
+import dialer.scheduler.contact.Contact;
+import dialer.scheduler.contact.QueueName;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Port to what the dial loop holds now. Answers come from a copy that the loop makes; nothing here waits for the loop. */
@@ -22,21 +24,26 @@ public interface LiveView {
     /** What the loop knows of the campaign; one that it has not seen has nothing in flight. */
     Campaign campaign(CampaignId campaign);
 
+    /** The agents of the queue and the latest decision of its pacing; empty while nobody has needed them. */
+    Optional<PoolView> pool(QueueName queue);
+
+    /** The pool whose agents the campaign's people are called ahead of; empty if there is none. */
+    Optional<PoolView> poolOf(CampaignId campaign);
+
     /**
      * An attempt in flight.
      *
      * @param switchId null before a switch is chosen
-     * @param agent the reserved agent, null if there is none
+     * @param contact who is called; an agent who previews sees it here
+     * @param agent the reserved agent, or who talks to the person; null if there is none
      * @param claimedAt when the attempt began
      */
     record Call(
             CallId callId,
-            ContactId contactId,
-            CampaignId campaignId,
-            GatewayId gatewayId,
+            Contact contact,
             @Nullable SwitchId switchId,
             AttemptState state,
-            @Nullable Extension agent,
+            @Nullable AgentId agent,
             Instant claimedAt) {}
 
     /**

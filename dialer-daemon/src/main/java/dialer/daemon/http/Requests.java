@@ -81,8 +81,13 @@ final class Requests {
 
     /** The id of the path; one that no contact, campaign or call can have is not found. */
     static <T> T id(Context ctx, String what, Function<String, T> type) {
+        return id(ctx, "id", what, type);
+    }
+
+    /** The same of another part of the path. */
+    static <T> T id(Context ctx, String parameter, String what, Function<String, T> type) {
         try {
-            return type.apply(ctx.pathParam("id"));
+            return type.apply(ctx.pathParam(parameter));
         } catch (InvalidFieldException e) {
             throw notFound(what);
         }

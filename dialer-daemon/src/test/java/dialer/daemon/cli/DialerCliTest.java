@@ -100,6 +100,44 @@ class DialerCliTest {
     }
 
     @Test
+    void aStoryIsOneLineOfJsonForEachCall() throws IOException {
+        assertThat(story(new byte[0], CAPTURES.resolve("call_agent_busy.raw").toString()))
+                .isZero();
+
+        assertThat(frames()).hasSize(1);
+        JsonNode story = frames().get(0);
+        assertThat(story.path("kind").asText()).isEqualTo("AGENT");
+        assertThat(story.path("disposition").asText()).isEqualTo("ABANDONED");
+        assertThat(story.path("hangupCause").asText()).isEqualTo("USER_BUSY");
+        assertThat(story.path("ringMs").asLong()).isEqualTo(200);
+        assertThat(story.path("waitForAgentMs").asLong()).isEqualTo(140);
+        assertThat(story.path("talkMs").isNull()).isTrue();
+        assertThat(story.at("/legs/1/role").asText()).isEqualTo("agent");
+        assertThat(story.at("/transitions/0/from").asText()).isEqualTo("claimed");
+        assertThat(story.path("notices")).extracting(JsonNode::asText).contains("end-chat");
+    }
+
+    @Test
+    void theStoriesOfADamagedStreamAreToldAsFarAsItIsGood() throws IOException {
+        byte[] whole = Files.readAllBytes(CAPTURES.resolve("call_ok.raw"));
+
+        int status = story(Arrays.copyOf(whole, whole.length - 7), "-");
+
+        assertThat(status).isEqualTo(ExitStatus.FAILED);
+        assertThat(frames()).hasSize(1);
+        assertThat(frames().get(0).path("disposition").asText()).isEqualTo("ANSWERED_IVR");
+        assertThat(err.toString()).startsWith("dialer esl story: standard input: damaged after ");
+    }
+
+    @Test
+    void aRecordingWithoutCallsHasNoStory() throws IOException {
+        assertThat(story(new byte[0], CAPTURES.resolve("heartbeat.raw").toString()))
+                .isZero();
+        assertThat(frames()).isEmpty();
+        assertThat(story(new byte[0], "/does/not/exist")).isEqualTo(ExitStatus.FAILED);
+    }
+
+    @Test
     void runGivesTheConfigurationToTheDaemon(@TempDir Path dir) throws IOException {
         Path config = Files.writeString(
                 dir.resolve("dialer.yaml"),
@@ -137,6 +175,12 @@ class DialerCliTest {
 
     private int decode(byte[] standardInput, String file) {
         return new CommandLine(new EslDecodeCommand(new ByteArrayInputStream(standardInput), out))
+                .setErr(new PrintWriter(err, true))
+                .execute(file);
+    }
+
+    private int story(byte[] standardInput, String file) {
+        return new CommandLine(new EslStoryCommand(new ByteArrayInputStream(standardInput), out))
                 .setErr(new PrintWriter(err, true))
                 .execute(file);
     }

@@ -2,12 +2,12 @@ package dialer.daemon.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dialer.scheduler.contact.AgentId;
 import dialer.scheduler.contact.CampaignId;
 import dialer.scheduler.contact.CampaignType;
 import dialer.scheduler.contact.Contact;
 import dialer.scheduler.contact.ContactId;
 import dialer.scheduler.contact.DialingMode;
-import dialer.scheduler.contact.Extension;
 import dialer.scheduler.contact.GatewayId;
 import dialer.scheduler.contact.PhoneNumber;
 import dialer.scheduler.contact.QueueName;
@@ -44,7 +44,7 @@ class VoiceConnectorMessagesTest {
                 .isEqualTo(new RenderedNotice(
                         "end-chat", "/end-chat", "{\"customerId\":\"+18005550199\",\"serviceId\":\"8001\"}"));
         assertThat(messages.render(new Notice.RecordingLink(
-                        contact, new Extension("1005"), Instant.parse("2026-03-01T09:00:00Z"), null)))
+                        contact, new AgentId("1005"), Instant.parse("2026-03-01T09:00:00Z"), null)))
                 .isEqualTo(
                         new RenderedNotice(
                                 "recording-link",

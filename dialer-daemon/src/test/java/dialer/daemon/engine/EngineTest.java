@@ -8,6 +8,7 @@ import dialer.scheduler.Effect;
 import dialer.scheduler.call.ControlSignal;
 import dialer.scheduler.call.Trace;
 import dialer.scheduler.contact.CallId;
+import dialer.scheduler.pacing.ProgressivePolicy;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class EngineTest {
-    private final Engine engine = new Engine(DialSettings.defaults(1, Map.of()), Trace.NONE);
+    private final Engine engine = new Engine(DialSettings.defaults(1, Map.of()), ProgressivePolicy::new, Trace.NONE);
     private final List<Effect> performed = new CopyOnWriteArrayList<>();
 
     @AfterEach

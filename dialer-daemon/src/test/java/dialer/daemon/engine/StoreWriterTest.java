@@ -20,6 +20,7 @@ import dialer.scheduler.contact.GatewayId;
 import dialer.scheduler.contact.PhoneNumber;
 import dialer.scheduler.notify.Notice;
 import dialer.scheduler.notify.Outbox;
+import dialer.scheduler.result.AnswerCount;
 import dialer.scheduler.result.AttemptResult;
 import dialer.scheduler.result.Disposition;
 import dialer.scheduler.result.HangupCause;
@@ -39,6 +40,7 @@ class StoreWriterTest {
             store,
             store::store,
             new Notices(),
+            (campaign, memory) -> store.write("pacing " + campaign),
             contact -> contact.value().equals("stranger")
                     ? Optional.empty()
                     : Optional.of(new Notice.CancelAgent(contact(contact.value()))),
@@ -184,7 +186,16 @@ class StoreWriterTest {
 
     private static Effect result(String id, @Nullable CallEnd end) {
         return new Effect.StoreResult(new AttemptResult(
-                new CallId(id), contact(id), ContactStatus.ENDED, Disposition.BUSY, "USER_BUSY", end, null, List.of()));
+                new CallId(id),
+                contact(id),
+                ContactStatus.ENDED,
+                Disposition.BUSY,
+                "USER_BUSY",
+                end,
+                null,
+                null,
+                AnswerCount.ZERO,
+                List.of()));
     }
 
     /** Nobody wants to hear of the progress of calls. */
@@ -236,9 +247,19 @@ class StoreWriterTest {
         }
 
         @Override
-        public boolean markDialed(CallId callId, Extension agent) {
+        public boolean markDialed(CallId callId, @Nullable Extension agent) {
             write("mark " + callId);
             return true;
+        }
+
+        @Override
+        public void agentOf(CallId callId, @Nullable Extension agent) {
+            write("agent " + agent + " of " + callId);
+        }
+
+        @Override
+        public void wrappedUp(CallId callId, long wrapUpMs) {
+            write("wrap-up " + wrapUpMs + " of " + callId);
         }
 
         @Override

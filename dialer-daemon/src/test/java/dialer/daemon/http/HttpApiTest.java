@@ -8,17 +8,27 @@ import dialer.daemon.config.HttpSettings;
 import dialer.daemon.contact.ContactJson;
 import dialer.daemon.contact.ContactRules;
 import dialer.scheduler.Effect.AgentAnswer;
+import dialer.scheduler.LoopView.PoolView;
 import dialer.scheduler.Signal;
+import dialer.scheduler.agents.AgentRow;
+import dialer.scheduler.agents.AgentState;
 import dialer.scheduler.call.AttemptState;
 import dialer.scheduler.call.SwitchId;
 import dialer.scheduler.campaign.CampaignSignal.CampaignStarted;
 import dialer.scheduler.campaign.CampaignSignal.CampaignStopped;
 import dialer.scheduler.campaign.CampaignSignal.ContactsArrived;
+import dialer.scheduler.contact.AgentId;
 import dialer.scheduler.contact.CallId;
 import dialer.scheduler.contact.CampaignId;
+import dialer.scheduler.contact.CampaignType;
+import dialer.scheduler.contact.Contact;
 import dialer.scheduler.contact.ContactId;
+import dialer.scheduler.contact.DialingMode;
 import dialer.scheduler.contact.Extension;
 import dialer.scheduler.contact.GatewayId;
+import dialer.scheduler.contact.PhoneNumber;
+import dialer.scheduler.contact.QueueName;
+import dialer.scheduler.contact.RoutingMode;
 import dialer.sql.CampaignStore;
 import dialer.sql.ContactStore;
 import dialer.sql.Database;
@@ -36,6 +46,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
@@ -346,6 +357,76 @@ class HttpApiTest {
         assertThat(calls).hasSize(1);
         assertThat(calls.at("/0/state").asText()).isEqualTo("ringing");
         assertThat(calls.at("/0/switch").asText()).isEqualTo("fs1");
+        assertThat(calls.at("/0/customerNumber").asText()).isEqualTo("+18005550199");
+        assertThat(calls.at("/0/dialingMode").asText()).isEqualTo("PREVIEW");
+        assertThat(calls.at("/0/schedulingMetadata/list").asText()).isEqualTo("A");
+    }
+
+    @Test
+    void agentDecidesOnWhatTheyPreview() throws Exception {
+        assertThat(post("/call/c1/action", "{\"action\":\"DIAL\"}").statusCode())
+                .isEqualTo(200);
+        assertThat(post("/call/c1/action", "{\"action\":\"SKIP\"}").statusCode())
+                .isEqualTo(200);
+
+        assertThat(loop.commands).containsExactly("dial c1", "skip c1");
+    }
+
+    @Test
+    void agentWhoIsInAnotherCallIsRefused() throws Exception {
+        loop.agentAnswer = AgentAnswer.BUSY;
+
+        assertProblem(post("/agent", "{\"agent\":\"1005\",\"uuid\":\"c1\",\"queue\":\"Sales\"}"), 409);
+    }
+
+    @Test
+    void whoeverKnowsTheAgentsOfAQueueTellsOfThem() throws Exception {
+        String since = Instant.now().minusSeconds(60).toString();
+        HttpResponse<String> snapshot = send(
+                "PUT",
+                "/queues/Sales/agents",
+                "application/json",
+                "[{\"agent\":\"1005\",\"state\":\"AVAILABLE\",\"since\":\"" + since
+                        + "\"},{\"agent\":\"1006@example.org\",\"state\":\"away\"}]");
+        HttpResponse<String> change = post("/queues/Sales/agents/1006", "{\"state\":\"WRAP_UP\"}");
+
+        assertThat(snapshot.statusCode()).isEqualTo(200);
+        assertThat(json(snapshot).path("agents").asInt()).isEqualTo(2);
+        assertThat(change.statusCode()).isEqualTo(200);
+        assertThat(loop.agents).hasSize(2);
+        assertThat(loop.agents.get(0)).startsWith("Sales [AgentRow[agent=1005, state=AVAILABLE, forMs=6");
+        assertThat(loop.agents.get(1)).isEqualTo("Sales AgentRow[agent=1006, state=WRAP_UP, forMs=0]");
+    }
+
+    @Test
+    void wrongAgentsOfAQueueAreNamedOneByOne() throws Exception {
+        HttpResponse<String> refused = send(
+                "PUT",
+                "/queues/Sales/agents",
+                "application/json",
+                "[{\"state\":\"AVAILABLE\"},{\"agent\":\"1006\",\"state\":\"asleep\",\"since\":\"yesterday\"}]");
+
+        assertProblem(refused, 400);
+        assertThat(json(refused).path("errors").findValuesAsText("field"))
+                .containsExactly("[0].agent", "[1].state", "[1].since");
+        assertThat(loop.agents).isEmpty();
+    }
+
+    @Test
+    void queueSaysWhetherItsAgentsAreToldOrLearned() throws Exception {
+        loop.pool = new PoolView(
+                new QueueName("Sales"),
+                false,
+                List.of(new AgentRow(new AgentId("1005"), AgentState.TALKING, 7_000)),
+                List.of(),
+                null);
+
+        JsonNode queue = json(get("/queues/Sales/agents"));
+
+        assertThat(queue.path("source").asText()).isEqualTo("learned");
+        assertThat(queue.at("/agents/0/state").asText()).isEqualTo("TALKING");
+        assertThat(queue.at("/agents/0/forMs").asLong()).isEqualTo(7_000);
+        assertProblem(get("/queues/Nowhere/agents"), 404);
     }
 
     @Test
@@ -412,6 +493,7 @@ class HttpApiTest {
                         loop,
                         loop,
                         loop,
+                        loop,
                         signals::add));
         started.start();
         return started;
@@ -461,14 +543,32 @@ class HttpApiTest {
         return URI.create("http://127.0.0.1:" + api.port() + path);
     }
 
+    private static final Contact CONTACT = new Contact(
+            new ContactId("c1"),
+            new PhoneNumber("+18005550199"),
+            CampaignType.AGENT,
+            new GatewayId("gw1"),
+            new CampaignId("spring"),
+            null,
+            null,
+            DialingMode.PREVIEW,
+            RoutingMode.QUEUE,
+            null,
+            new QueueName("Sales"),
+            5,
+            null,
+            null,
+            "{\"list\":\"A\"}");
+
     /** The dial loop's side of the API, with answers that tests choose. */
-    private static final class FakeLoop implements AgentCallbacks, CallControl, LiveView, Readiness {
+    private static final class FakeLoop implements AgentCallbacks, AgentFeed, CallControl, LiveView, Readiness {
         final List<String> agents = new CopyOnWriteArrayList<>();
         final List<String> commands = new CopyOnWriteArrayList<>();
         volatile AgentAnswer agentAnswer = AgentAnswer.ACCEPTED;
         volatile CallControl.Answer callAnswer = CallControl.Answer.DONE;
         volatile LiveView.Campaign campaign = new LiveView.Campaign(0, null);
         volatile @Nullable String switchReason;
+        volatile @Nullable PoolView pool;
         volatile boolean atWork = true;
         volatile @Nullable RuntimeException failure;
 
@@ -504,16 +604,41 @@ class HttpApiTest {
         }
 
         @Override
+        public CompletableFuture<CallControl.Answer> dial(CallId call) {
+            commands.add("dial " + call);
+            return CompletableFuture.completedFuture(callAnswer);
+        }
+
+        @Override
+        public CompletableFuture<CallControl.Answer> skip(CallId call) {
+            commands.add("skip " + call);
+            return CompletableFuture.completedFuture(callAnswer);
+        }
+
+        @Override
+        public void agents(QueueName queue, List<AgentRow> rows) {
+            agents.add(queue + " " + rows);
+        }
+
+        @Override
+        public void agent(QueueName queue, AgentRow row) {
+            agents.add(queue + " " + row);
+        }
+
+        @Override
+        public Optional<PoolView> pool(QueueName queue) {
+            return Optional.ofNullable(pool).filter(known -> known.queue().equals(queue));
+        }
+
+        @Override
+        public Optional<PoolView> poolOf(CampaignId id) {
+            return Optional.ofNullable(pool);
+        }
+
+        @Override
         public List<Call> calls() {
             return List.of(new Call(
-                    new CallId("c1"),
-                    new ContactId("c1"),
-                    new CampaignId("spring"),
-                    new GatewayId("gw1"),
-                    new SwitchId("fs1"),
-                    AttemptState.RINGING,
-                    null,
-                    Instant.EPOCH));
+                    new CallId("c1"), CONTACT, new SwitchId("fs1"), AttemptState.RINGING, null, Instant.EPOCH));
         }
 
         @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dialer.scheduler.Effect;
 import dialer.scheduler.contact.CampaignId;
 import dialer.scheduler.contact.ContactStatus;
+import dialer.scheduler.result.AnswerCount;
 import dialer.sql.CampaignSummary;
 import dialer.sql.DatabaseUnavailableException;
 import java.time.Instant;
@@ -130,6 +131,12 @@ class DaemonMetricsTest {
 
     private static CampaignSummary campaign(String id, long pending) {
         return new CampaignSummary(
-                new CampaignId(id), true, Instant.EPOCH, Map.of(ContactStatus.PENDING, pending), Map.of());
+                new CampaignId(id),
+                true,
+                Instant.EPOCH,
+                Map.of(ContactStatus.PENDING, pending),
+                Map.of(),
+                AnswerCount.ZERO,
+                AnswerCount.ZERO);
     }
 }

@@ -17,6 +17,10 @@ final class CommandSyntax {
     private static final Rule DOMAIN = new Rule("[A-Za-z0-9_.:-]{1,253}", "1 to 253 letters, digits, _ . : -");
     private static final Rule UUID = new Rule("[A-Za-z0-9_-]{1,64}", "1 to 64 letters, digits, _ -");
     private static final Rule CAUSE = new Rule("[A-Z0-9_]{1,64}", "1 to 64 capitals, digits, _");
+    private static final Rule QUEUE = new Rule("[A-Za-z0-9_.@ -]{1,100}", "1 to 100 letters, digits, spaces, _ . @ -");
+    private static final Rule MEDIA = new Rule(
+            "[A-Za-z0-9/][A-Za-z0-9_.:/@-]{0,199}",
+            "1 to 200 letters, digits, _ . : / @ -, first a letter, digit or /");
     private static final Rule VARIABLE_NAME = new Rule("[A-Za-z0-9_.-]{1,128}", "1 to 128 letters, digits, _ . -");
     private static final Rule PLAIN =
             new Rule("[A-Za-z0-9_.:+@/*#-]{1,256}", "1 to 256 letters, digits, _ . : + @ / * # -");
@@ -71,6 +75,20 @@ final class CommandSyntax {
 
     static String hangupCause(String cause) {
         return CAUSE.require("hangup cause", cause);
+    }
+
+    /** The name of a queue, in single quotes if it has spaces. */
+    static String queue(String queue) {
+        String name = QUEUE.require("queue", queue);
+        return name.contains(" ") ? "'" + name + "'" : name;
+    }
+
+    /** A file or a stream to be played; two colons would name an application. */
+    static String media(String media) {
+        if (media.contains("::")) {
+            throw new IllegalArgumentException("media must not contain ::");
+        }
+        return withoutSeparator("media", MEDIA.require("media", media));
     }
 
     static String variableName(String name) {

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Builds the line {@code originate {variables}sofia/gateway/GATEWAY/NUMBER EXTENSION XML DOMAIN}. Every part is admitted by an
+ * Builds the line {@code originate {variables}sofia/gateway/GATEWAY/NUMBER EXTENSION XML DOMAIN}, or {@code &park()} as destination. Every part is admitted by an
  * allow-list where it enters, so that nothing from outside can end the command or change its meaning: what is not
  * admitted throws {@link IllegalArgumentException}, with a message that names the field.
  */
@@ -31,6 +31,12 @@ public final class OriginateCommand {
         return new OriginateCommand(
                 "sofia/gateway/" + CommandSyntax.gateway(gateway) + "/" + CommandSyntax.number(number),
                 CommandSyntax.extension(extension) + " XML " + CommandSyntax.domain(domain));
+    }
+
+    /** A call that is parked when it is answered, until another command tells where it is to go. */
+    public static OriginateCommand parked(String gateway, String number) {
+        return new OriginateCommand(
+                "sofia/gateway/" + CommandSyntax.gateway(gateway) + "/" + CommandSyntax.number(number), "&park()");
     }
 
     /** Sets a channel variable to a plain word: ASCII letters, digits, {@code _ . : + @ / * # -}. */

@@ -28,6 +28,13 @@ public record Subscription(List<String> events, List<String> subclasses, List<Fi
         return new Subscription(List.of(events), List.of(), List.of());
     }
 
+    /** The same and these events. */
+    public Subscription and(String... more) {
+        List<String> all = new ArrayList<>(events);
+        all.addAll(List.of(more));
+        return new Subscription(all, subclasses, filters);
+    }
+
     public Subscription andCustom(String... more) {
         return new Subscription(events, List.of(more), filters);
     }

@@ -14,6 +14,9 @@ public final class SwitchCommands {
     /** Limits and counts of sessions, as text. */
     public static final String STATUS = "status";
 
+    /** A table of mod_callcenter's queues. */
+    public static final String SHOW_QUEUES = "callcenter_config queue list";
+
     /** {@code true} while the operator has paused outbound calls. */
     public static final String OUTBOUND_PAUSED = "fsctl pause_check outbound";
 
@@ -33,6 +36,44 @@ public final class SwitchCommands {
     public static String transfer(String uuid, String extension, String domain) {
         return "uuid_transfer " + CommandSyntax.uuid(uuid) + " " + CommandSyntax.extension(extension) + " XML "
                 + CommandSyntax.domain(domain);
+    }
+
+    /** Sends a call into a queue of mod_callcenter, without a dialplan. */
+    public static String transferToQueue(String uuid, String queue) {
+        String destination = "callcenter:" + queue;
+        String quoted = CommandSyntax.queue(queue).equals(queue) ? destination : "'" + destination + "'";
+        return "uuid_transfer " + CommandSyntax.uuid(uuid) + " " + quoted + " inline";
+    }
+
+    /** Takes a call out of whatever it is in, to wait in silence for another command. */
+    public static String park(String uuid) {
+        return "uuid_transfer " + CommandSyntax.uuid(uuid) + " park inline";
+    }
+
+    /**
+     * Plays a file or a stream to a call. A parked call hears it; a call that has just been transferred does not, the switch drops
+     * the message with the application that it leaves.
+     */
+    public static String broadcast(String uuid, String media) {
+        return "uuid_broadcast " + CommandSyntax.uuid(uuid) + " " + CommandSyntax.media(media) + " aleg";
+    }
+
+    /**
+     * Lets mod_avmd listen for a beep. As an application within the call: the API command {@code avmd UUID start} was seen never to
+     * report a beep of a parked call.
+     */
+    public static String listenForBeep(String uuid) {
+        return "uuid_broadcast " + CommandSyntax.uuid(uuid) + " avmd_start:: aleg";
+    }
+
+    /** Answers {@code true} or {@code false}. */
+    public static String moduleExists(String module) {
+        return "module_exists " + CommandSyntax.variableName(module);
+    }
+
+    /** A table of the queue's agents; without any, and for an unknown queue, only {@code +OK}. */
+    public static String queueAgents(String queue) {
+        return "callcenter_config queue list agents " + CommandSyntax.queue(queue);
     }
 
     /** Sets a channel variable of a live call to a plain word. */

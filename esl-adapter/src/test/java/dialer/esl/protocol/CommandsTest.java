@@ -69,6 +69,20 @@ class CommandsTest {
         assertRefused("extension", () -> SwitchCommands.transfer(UUID, word, "d"));
         assertRefused("variable v", () -> SwitchCommands.setVariable(UUID, "v", word));
         assertRefused("gateway", () -> SwitchCommands.gatewayStatus(word));
+        assertRefused("gateway", () -> OriginateCommand.parked(word, "1"));
+        assertRefused("queue", () -> SwitchCommands.transferToQueue(UUID, word));
+        assertRefused("queue", () -> SwitchCommands.queueAgents(word));
+        assertRefused("media", () -> SwitchCommands.broadcast(UUID, word));
+        assertRefused("uuid", () -> SwitchCommands.broadcast(word, "a.wav"));
+        assertRefused("uuid", () -> SwitchCommands.park(word));
+        assertRefused("uuid", () -> SwitchCommands.listenForBeep(word));
+    }
+
+    @Test
+    void aMessageNamesNoApplication() {
+        assertRefused("media", () -> SwitchCommands.broadcast(UUID, "hangup::now"));
+        assertThat(SwitchCommands.broadcast(UUID, "silence_stream://2000"))
+                .isEqualTo("uuid_broadcast " + UUID + " silence_stream://2000 aleg");
     }
 
     @Test

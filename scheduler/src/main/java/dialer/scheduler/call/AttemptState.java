@@ -12,6 +12,8 @@ public enum AttemptState {
     CLAIMED,
     /** The voice connector has been asked for an agent. */
     RESERVING,
+    /** The reserved agent is shown the contact and decides. */
+    PREVIEWING,
     /** The originate is on its way to the switch or the channel is being set up. */
     ORIGINATING,
     /** The far end says that it rings. */
@@ -29,7 +31,8 @@ public enum AttemptState {
 
     static {
         LEGAL.put(CLAIMED, EnumSet.of(RESERVING, ORIGINATING, ENDED));
-        LEGAL.put(RESERVING, EnumSet.of(ORIGINATING, ENDED));
+        LEGAL.put(RESERVING, EnumSet.of(PREVIEWING, ORIGINATING, ENDED));
+        LEGAL.put(PREVIEWING, EnumSet.of(ORIGINATING, ENDED));
         LEGAL.put(ORIGINATING, EnumSet.of(RINGING, ANSWERED, ENDED));
         LEGAL.put(RINGING, EnumSet.of(ANSWERED, ENDED));
         LEGAL.put(ANSWERED, EnumSet.of(BRIDGING, BRIDGED, ENDED));
@@ -45,7 +48,7 @@ public enum AttemptState {
 
     /** Whether a channel of this attempt may exist at the switch. */
     public boolean mayBeAtSwitch() {
-        return this != CLAIMED && this != RESERVING && this != ENDED;
+        return this != CLAIMED && this != RESERVING && this != PREVIEWING && this != ENDED;
     }
 
     /** The word of the API and of the logs. */

@@ -1,5 +1,6 @@
 package dialer.scheduler.call;
 
+import dialer.scheduler.contact.AgentId;
 import dialer.scheduler.contact.CallId;
 import dialer.scheduler.result.HangupCause;
 import java.time.Instant;
@@ -26,6 +27,31 @@ public sealed interface CallSignal extends dialer.scheduler.Signal {
 
     /** CHANNEL_BRIDGE: person and agent are joined. */
     record Bridged(CallId callId, String agentLeg, @Nullable Instant at) implements CallSignal {}
+
+    /** CHANNEL_HANGUP_COMPLETE of an agent's leg, whether or not it was ever joined: busy, no answer, not registered, or the end of a talk. */
+    record AgentLegEnded(CallId callId, String agentLeg, HangupCause cause) implements CallSignal {}
+
+    /** The switch's own queue has taken the leg in ({@code member-queue-start}). */
+    record QueueJoined(CallId callId, @Nullable Instant at) implements CallSignal {}
+
+    /** The switch's own queue calls this agent for the leg ({@code agent-offering}), or joins them ({@code bridge-agent-start}). */
+    record AgentOffered(CallId callId, AgentId agent) implements CallSignal {}
+
+    /**
+     * The leg has left the switch's own queue ({@code member-queue-end}).
+     *
+     * @param served whether an agent had taken it ({@code CC-Cause: Terminated})
+     */
+    record QueueLeft(CallId callId, boolean served) implements CallSignal {}
+
+    /** The switch has listened to who answered (mod_amd). */
+    record AmdDone(CallId callId, AmdVerdict verdict) implements CallSignal {}
+
+    /** A machine's beep was heard (mod_avmd). */
+    record BeepHeard(CallId callId) implements CallSignal {}
+
+    /** What {@code Effect.PlayMessage} wanted played has been played, or could not be. */
+    record MessagePlayed(CallId callId) implements CallSignal {}
 
     /** CHANNEL_UNBRIDGE: the agent's leg has left, ours may live on. */
     record Unbridged(CallId callId) implements CallSignal {}

@@ -3,7 +3,9 @@ package dialer.scheduler.call;
 import dialer.scheduler.Effect;
 import dialer.scheduler.LoopContext;
 import dialer.scheduler.call.LiveCall.Wait;
+import dialer.scheduler.contact.AgentId;
 import dialer.scheduler.notify.Notice;
+import dialer.scheduler.originate.OnAnswer;
 import dialer.scheduler.originate.OriginateStep;
 import dialer.scheduler.result.HangupCause;
 import dialer.scheduler.result.ResultStep;
@@ -22,10 +24,17 @@ public final class FollowStep {
     private final LoopContext context;
     private final OriginateStep originates;
     private final Reconciling reconciling;
+    private final AnswerStep answers;
     private final ResultStep results;
     private long strays;
 
-    public FollowStep(LoopContext context, OriginateStep originates, Reconciling reconciling, ResultStep results) {
+    public FollowStep(
+            LoopContext context,
+            OriginateStep originates,
+            Reconciling reconciling,
+            AnswerStep answers,
+            ResultStep results) {
+        this.answers = answers;
         this.context = context;
         this.originates = originates;
         this.reconciling = reconciling;
@@ -45,12 +54,28 @@ public final class FollowStep {
             onAnswered(call);
         } else if (signal instanceof CallSignal.AgentLegCreated) {
             onAgentLeg(call);
+        } else if (signal instanceof CallSignal.AgentLegEnded) {
+            onAgentLegEnded(call);
+        } else if (signal instanceof CallSignal.QueueJoined) {
+            onAlive(call);
+        } else if (signal instanceof CallSignal.AgentOffered offered) {
+            onOffered(call, offered.agent());
+        } else if (signal instanceof CallSignal.QueueLeft) {
+            onAlive(call);
+        } else if (signal instanceof CallSignal.AmdDone done) {
+            onVerdict(call, done.verdict());
+        } else if (signal instanceof CallSignal.BeepHeard) {
+            onBeep(call);
+        } else if (signal instanceof CallSignal.MessagePlayed) {
+            answers.messagePlayed(call);
+        } else if (signal instanceof CallSignal.Unbridged) {
+            onUnbridged(call);
         } else if (signal instanceof CallSignal.Bridged) {
             onBridged(call);
         } else if (signal instanceof CallSignal.HungUp hungUp) {
             results.ended(call, hungUp.end());
         } else if (signal instanceof CallSignal.OriginateSucceeded) {
-            onAlive(call);
+            onOriginateSucceeded(call);
         } else if (signal instanceof CallSignal.OriginateFailed failed) {
             onOriginateFailed(call, failed.cause());
         } else if (signal instanceof CallSignal.OriginateNotSent) {
@@ -88,13 +113,59 @@ public final class FollowStep {
         onAlive(call);
         if (call.state() == AttemptState.ORIGINATING || call.state() == AttemptState.RINGING) {
             context.calls().advance(call, AttemptState.ANSWERED, "answer", context.nowMs());
-            call.waitForNothing();
             context.perform(new Effect.Notify(new Notice.CallProgress(call.contact(), "connected")));
+            answers.answered(call);
+        }
+    }
+
+    /** A parked leg answers before its job ends; should that event be lost, nobody but us would fetch the person. */
+    private void onOriginateSucceeded(LiveCall call) {
+        if (call.onAnswer() == OnAnswer.PARK) {
+            onAnswered(call);
+        } else {
+            onAlive(call);
+        }
+    }
+
+    /** Whatever tells of what comes after the answer tells of the answer, too. */
+    private void onVerdict(LiveCall call, AmdVerdict verdict) {
+        onAnswered(call);
+        if (call.verdict() == null && verdict != AmdVerdict.UNKNOWN) {
+            String event = verdict == AmdVerdict.HUMAN ? "HUMAN" : "ANSWERING_MACHINE";
+            context.perform(new Effect.Notify(new Notice.CallProgress(call.contact(), event)));
+        }
+        answers.verdict(call, verdict);
+    }
+
+    private void onBeep(LiveCall call) {
+        onAnswered(call);
+        if (call.verdict() == null) {
+            context.perform(new Effect.Notify(new Notice.CallProgress(call.contact(), "ANSWERING_MACHINE")));
+        }
+        answers.beep(call);
+    }
+
+    private void onOffered(LiveCall call, AgentId agent) {
+        onAnswered(call);
+        answers.offered(call, agent);
+    }
+
+    private void onAgentLegEnded(LiveCall call) {
+        call.agentLegLives(false);
+        answers.agentLegEnded(call);
+    }
+
+    /** The agent has left and the person is still there: the dialplan goes on with them, or another agent is called. */
+    private void onUnbridged(LiveCall call) {
+        onAlive(call);
+        if (call.state() == AttemptState.BRIDGED) {
+            context.calls().advance(call, AttemptState.BRIDGING, "agent's leg has left", context.nowMs());
         }
     }
 
     private void onAgentLeg(LiveCall call) {
         onAlive(call);
+        call.agentLegLives(true);
         SwitchId where = call.switchId();
         if (where != null) {
             context.switches().legAdded(where, context.nowMs());
@@ -107,7 +178,16 @@ public final class FollowStep {
     private void onBridged(LiveCall call) {
         onAnswered(call);
         call.sawBridge();
+        call.agentLegLives(true);
         context.calls().advance(call, AttemptState.BRIDGED, "bridge", context.nowMs());
+        if (call.over()) {
+            return;
+        }
+        call.waitForNothing();
+        AgentId agent = call.talksTo();
+        if (agent != null) {
+            context.agents().talks(call, agent, context.nowMs());
+        }
     }
 
     private void onOriginateFailed(LiveCall call, HangupCause cause) {

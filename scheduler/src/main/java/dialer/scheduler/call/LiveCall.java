@@ -1,12 +1,15 @@
 package dialer.scheduler.call;
 
 import dialer.scheduler.claim.ClaimedContact;
+import dialer.scheduler.contact.AgentId;
 import dialer.scheduler.contact.CallId;
 import dialer.scheduler.contact.CampaignId;
 import dialer.scheduler.contact.CampaignType;
 import dialer.scheduler.contact.Contact;
 import dialer.scheduler.contact.Extension;
 import dialer.scheduler.contact.GatewayId;
+import dialer.scheduler.originate.AmdMode;
+import dialer.scheduler.originate.OnAnswer;
 import dialer.scheduler.result.HangupCause;
 import java.util.Collections;
 import java.util.NavigableSet;
@@ -23,10 +26,22 @@ public final class LiveCall {
         PLACE,
         /** For an agent. */
         AGENT,
+        /** For the agent to decide whether the contact they see is called. */
+        PREVIEW,
         /** For the store to record that the person may be called. */
         DIAL_MARK,
         /** For the originate to end, one way or the other. */
         ORIGINATE,
+        /** For the verdict whether a person or a machine has answered. */
+        VERDICT,
+        /** For an agent who takes the person that has answered. */
+        LIVE_AGENT,
+        /** For the agent who was found to answer. */
+        BRIDGE,
+        /** For a machine's beep. */
+        BEEP,
+        /** For a message to have been played. */
+        MESSAGE,
         /** For the hang-up event that should come with a failed originate. */
         HANGUP,
         /** For the switch to say whether the leg exists. */
@@ -48,6 +63,21 @@ public final class LiveCall {
     private boolean channelSeen;
     private boolean bridgedSeen;
     private @Nullable HangupCause originateFailure;
+    private boolean aheadOfAgents;
+    private boolean agentAsked;
+    private long answeredAtMs;
+    private long graceEndsMs;
+    private long number;
+    private boolean agentLegLives;
+    private boolean agentLegSeen;
+    private @Nullable AgentId talksTo;
+    private @Nullable AgentId promised;
+    private @Nullable AmdVerdict verdict;
+    private boolean takenAsMachine;
+    private boolean abandoned;
+    private boolean over;
+    private OnAnswer onAnswer = OnAnswer.DIALPLAN;
+    private AmdMode amd = AmdMode.OFF;
     private final NavigableSet<SwitchId> mayBeOn = new TreeSet<>();
 
     public LiveCall(ClaimedContact claimed, long nowMs) {
@@ -169,6 +199,142 @@ public final class LiveCall {
 
     public void originateFailed(HangupCause cause) {
         originateFailure = cause;
+    }
+
+    /** Whether the person is (to be) called before anybody has an agent for them. */
+    public boolean aheadOfAgents() {
+        return aheadOfAgents;
+    }
+
+    public void callAheadOfAgents() {
+        aheadOfAgents = true;
+    }
+
+    /** Whether the voice connector has been asked for an agent and has not answered. */
+    public boolean agentAsked() {
+        return agentAsked;
+    }
+
+    public void agentAsked(boolean now) {
+        agentAsked = now;
+    }
+
+    /** When the answer was heard of; 0 if it was not. */
+    public long answeredAtMs() {
+        return answeredAtMs;
+    }
+
+    public void answeredAt(long nowMs) {
+        answeredAtMs = nowMs;
+    }
+
+    /** Until when an agent found for the person is in time; 0 if no person waits or has waited for one. */
+    public long graceEndsMs() {
+        return graceEndsMs;
+    }
+
+    public void graceEndsAt(long timeMs) {
+        graceEndsMs = timeMs;
+    }
+
+    /** Its number among all calls of this loop, from 1. */
+    public long number() {
+        return number;
+    }
+
+    void number(long given) {
+        number = given;
+    }
+
+    /** Whether an agent's leg was made for the call and has not ended. */
+    public boolean agentLegLives() {
+        return agentLegLives;
+    }
+
+    public void agentLegLives(boolean now) {
+        agentLegLives = now;
+        agentLegSeen |= now;
+    }
+
+    /** Whether an agent's leg was ever made for the call. */
+    public boolean agentLegSeen() {
+        return agentLegSeen;
+    }
+
+    /** The agent who talks to the person or is being called for them: the reserved one, or whom the switch's own queue has chosen. */
+    public @Nullable AgentId talksTo() {
+        if (talksTo != null) {
+            return talksTo;
+        }
+        return agent == null ? promised : AgentId.of(agent);
+    }
+
+    public void talksTo(@Nullable AgentId chosen) {
+        talksTo = chosen;
+    }
+
+    /** The agent of the switch's own queue whom the loop keeps for this call; nobody else knows of that. */
+    public @Nullable AgentId promised() {
+        return promised;
+    }
+
+    public void promise(AgentId kept) {
+        promised = kept;
+    }
+
+    /** The agent is free for others; the call has none any more. */
+    public void agentFreed() {
+        agent = null;
+        agentRequestId = 0;
+    }
+
+    public @Nullable AmdVerdict verdict() {
+        return verdict;
+    }
+
+    public void verdict(AmdVerdict heard) {
+        verdict = heard;
+    }
+
+    /** Whether a machine has answered and is dealt with as one. */
+    public boolean takenAsMachine() {
+        return takenAsMachine;
+    }
+
+    public void takeAsMachine() {
+        takenAsMachine = true;
+    }
+
+    /** Whether a person has answered and was given up because no agent was there for them. */
+    public boolean abandoned() {
+        return abandoned;
+    }
+
+    public void abandon() {
+        abandoned = true;
+    }
+
+    /** Whether the call is only to end: a message is played at most. */
+    public boolean over() {
+        return over;
+    }
+
+    public void nothingMoreToDo() {
+        over = true;
+    }
+
+    /** How it left: what the switch does with it on the answer, and what listens to who answers. */
+    public void left(OnAnswer plan, AmdMode listens) {
+        onAnswer = plan;
+        amd = listens;
+    }
+
+    public OnAnswer onAnswer() {
+        return onAnswer;
+    }
+
+    public AmdMode amd() {
+        return amd;
     }
 
     /** Switches on which a recovered attempt may still be found. */

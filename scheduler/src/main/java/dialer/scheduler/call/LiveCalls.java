@@ -3,6 +3,7 @@ package dialer.scheduler.call;
 import dialer.scheduler.contact.CallId;
 import dialer.scheduler.contact.CampaignId;
 import dialer.scheduler.contact.ContactId;
+import dialer.scheduler.contact.Extension;
 import dialer.scheduler.contact.GatewayId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +23,7 @@ public final class LiveCalls {
     private final Map<SwitchId, Map<GatewayId, int[]>> byGateway = new TreeMap<>();
     private final Trace trace;
     private int placed;
+    private long lastNumber;
     private long illegalTransitions;
 
     public LiveCalls(Trace trace) {
@@ -33,6 +35,7 @@ public final class LiveCalls {
         if (byId.putIfAbsent(call.id(), call) != null) {
             throw new IllegalStateException("call " + call.id() + " is already live");
         }
+        call.number(++lastNumber);
         byContact.put(call.contact().id(), call);
         change(byCampaign, call.campaignId(), 1);
     }
@@ -98,6 +101,16 @@ public final class LiveCalls {
 
     public @Nullable LiveCall findByContact(ContactId id) {
         return byContact.get(id);
+    }
+
+    /** The call that has this agent, reserved or talking; null if none has. Oldest first. */
+    public @Nullable LiveCall withAgent(Extension agent) {
+        for (LiveCall call : byId.values()) {
+            if (agent.equals(call.agent())) {
+                return call;
+            }
+        }
+        return null;
     }
 
     /** Oldest claim first. */

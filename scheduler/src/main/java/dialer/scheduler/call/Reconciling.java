@@ -23,11 +23,13 @@ public final class Reconciling {
     private static final long YOUNGEST_MS = 5_000;
 
     private final LoopContext context;
+    private final AnswerStep answers;
     private final ResultStep results;
     private long nextListMs;
 
-    public Reconciling(LoopContext context, ResultStep results) {
+    public Reconciling(LoopContext context, AnswerStep answers, ResultStep results) {
         this.context = context;
+        this.answers = answers;
         this.results = results;
     }
 
@@ -61,15 +63,18 @@ public final class Reconciling {
         call.sawChannel();
         if (call.waitsFor() == Wait.CONFIRMATION || call.waitsFor() == Wait.LAST_WORD) {
             goesOn(call);
+        } else if (call.over() && (call.waitsFor() == Wait.NONE || call.waitsFor() == Wait.ORIGINATE)) {
+            answers.end(call);
         }
     }
 
     /** A call that was thought gone shows that it lives: its events carry it on, and if they do not it is asked about again. */
     void goesOn(LiveCall call) {
-        if (call.state() == AttemptState.ORIGINATING || call.state() == AttemptState.RINGING) {
+        boolean unanswered = call.state() == AttemptState.ORIGINATING || call.state() == AttemptState.RINGING;
+        if (unanswered && !call.over()) {
             call.waitFor(Wait.ORIGINATE, context.nowMs() + ASK_AGAIN_MS);
         } else {
-            call.waitForNothing();
+            answers.goesOn(call);
         }
         if (call.switchId() == null) {
             lookEverywhere(call);
@@ -128,6 +133,26 @@ public final class Reconciling {
             boolean unasked = call.waitsFor() == Wait.NONE || call.waitsFor() == Wait.ORIGINATE;
             if (old && unasked) {
                 call.waitFor(Wait.CONFIRMATION, context.nowMs());
+            }
+        }
+    }
+
+    /** Somebody else says that the call must be over. */
+    public void askSoon(LiveCall call) {
+        if (call.switchId() != null && (call.waitsFor() == Wait.NONE || call.waitsFor() == Wait.ORIGINATE)) {
+            call.waitFor(Wait.CONFIRMATION, context.nowMs());
+        }
+    }
+
+    /** Its switch has been away for longer than a short cut, and an agent waits for what is to become of the call: they are freed. */
+    public void freeAgentsOfLostSwitches() {
+        long graceMs = context.settings().switchDownGrace().toMillis();
+        for (LiveCall call : context.calls().all()) {
+            SwitchId where = call.switchId();
+            boolean reserved = call.agent() != null && !call.bridgedSeen() && !call.agentLegLives();
+            if (where != null && reserved && context.switches().downForMs(where, context.nowMs()) > graceMs) {
+                answers.freeAgent(call);
+                call.nothingMoreToDo();
             }
         }
     }

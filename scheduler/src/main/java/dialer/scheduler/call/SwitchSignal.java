@@ -27,6 +27,9 @@ public sealed interface SwitchSignal extends dialer.scheduler.Signal {
     /** No command can be sent; calls that live there are unknown until it is up again. */
     record SwitchDown(SwitchId switchId, String reason) implements SwitchSignal {}
 
+    /** Which of the modules that campaigns may need the switch has loaded. Comes before each {@link SwitchUp}. */
+    record ModulesListed(SwitchId switchId, Set<SwitchModule> loaded) implements SwitchSignal {}
+
     /** A fresh word on sessions and limits (HEARTBEAT or status). */
     record CapacityChanged(SwitchId switchId, Capacity capacity) implements SwitchSignal {}
 

@@ -11,6 +11,9 @@ public interface Trace {
     /** A change that the table does not allow was refused; nothing changed. */
     void refused(CallId call, CampaignId campaign, AttemptState from, AttemptState to, String reason);
 
+    /** Something that the operator must know once, in a sentence. */
+    void warning(String sentence);
+
     /** Writes nothing. */
     Trace NONE = new Trace() {
         @Override
@@ -18,5 +21,8 @@ public interface Trace {
 
         @Override
         public void refused(CallId call, CampaignId campaign, AttemptState from, AttemptState to, String reason) {}
+
+        @Override
+        public void warning(String sentence) {}
     };
 }

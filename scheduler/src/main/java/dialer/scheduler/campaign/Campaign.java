@@ -1,6 +1,8 @@
 package dialer.scheduler.campaign;
 
 import dialer.scheduler.contact.CampaignId;
+import dialer.scheduler.contact.QueueName;
+import org.jspecify.annotations.Nullable;
 
 /** A campaign as the dial loop sees it. Owned by the loop's thread. */
 public final class Campaign {
@@ -13,6 +15,8 @@ public final class Campaign {
     private long changedAtMs = Long.MIN_VALUE / 2;
     private boolean duePending;
     private Audience audience = Audience.UNKNOWN;
+    private @Nullable QueueName queue;
+    private int agentRoom = Integer.MAX_VALUE;
     private int claiming;
     private int reserving;
     private long waitingSinceMs;
@@ -26,6 +30,9 @@ public final class Campaign {
     public enum Audience {
         UNKNOWN,
         IVR,
+        /** People are called before anybody has an agent for them. */
+        AHEAD,
+        /** An agent is reserved first. */
         AGENTS
     }
 
@@ -71,7 +78,8 @@ public final class Campaign {
         return switch (audience) {
             case UNKNOWN -> 1 - claiming;
             case IVR -> Integer.MAX_VALUE;
-            case AGENTS -> window.room(reserving + claiming);
+            case AHEAD -> agentRoom;
+            case AGENTS -> Math.min(agentRoom, window.room(reserving + claiming));
         };
     }
 
@@ -79,11 +87,28 @@ public final class Campaign {
         return audience;
     }
 
-    /** A campaign that has once needed agents is taken to need them: else one IVR contact among them would lift the limit for all. */
+    /**
+     * The more careful kind stays: a campaign that has once needed agents is taken to need them, else one IVR contact among them would lift the
+     * limit for all; and one whose contacts must have their agent first is not dialed ahead for others of them.
+     */
     public void audience(Audience learned) {
-        if (audience != Audience.AGENTS) {
+        if (learned.compareTo(audience) > 0) {
             audience = learned;
         }
+    }
+
+    /** The queue whose agents its contacts need, as far as known. */
+    public @Nullable QueueName queue() {
+        return queue;
+    }
+
+    public void queue(@Nullable QueueName learned) {
+        queue = learned;
+    }
+
+    /** How many contacts its agents have room for, as last decided. */
+    public void agentRoom(int room) {
+        agentRoom = room;
     }
 
     public ReservationWindow window() {

@@ -1,7 +1,9 @@
 package dialer.scheduler.campaign;
 
 import dialer.scheduler.contact.CampaignId;
+import dialer.scheduler.pacing.PacingMemory;
 import java.util.List;
+import java.util.SortedMap;
 
 /** What is learned about campaigns. */
 public sealed interface CampaignSignal extends dialer.scheduler.Signal {
@@ -16,6 +18,9 @@ public sealed interface CampaignSignal extends dialer.scheduler.Signal {
 
     /** Committed: the campaign is stopped; unanswered reservations are to be cancelled. */
     record CampaignStopped(CampaignId campaignId) implements CampaignSignal {}
+
+    /** What campaigns had learned about pacing before this node started. Comes before the first claim. */
+    record PacingRemembered(SortedMap<CampaignId, PacingMemory> memories) implements CampaignSignal {}
 
     /**
      * A campaign as stored.

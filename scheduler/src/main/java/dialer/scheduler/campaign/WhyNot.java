@@ -18,6 +18,9 @@ public enum WhyNot {
     GATEWAY_DOWN("The gateway of its contacts is down."),
     NO_AGENTS("No agent is available."),
     WAITING_FOR_AGENTS("Agents have been asked for; their answer is waited for."),
+    PACED("As many people are being called as there are agents for them."),
+    ABANDONMENT_BUDGET("The abandonment budget is used up: no more people are called than agents are free."),
+    NO_CALLCENTER("No switch has the queue module (mod_callcenter) that keeps the campaign's agents."),
     CONNECTOR_DOWN("The voice connector cannot be reached.");
 
     private final String sentence;

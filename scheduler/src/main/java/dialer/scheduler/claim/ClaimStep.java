@@ -4,11 +4,12 @@ import dialer.scheduler.DialSettings.CampaignRules;
 import dialer.scheduler.DialSettings.SwitchDownRule;
 import dialer.scheduler.Effect;
 import dialer.scheduler.LoopContext;
+import dialer.scheduler.agents.Pace;
 import dialer.scheduler.call.LiveCall;
+import dialer.scheduler.call.SwitchModule;
 import dialer.scheduler.campaign.Campaign;
 import dialer.scheduler.campaign.WhyNot;
 import dialer.scheduler.contact.CampaignId;
-import dialer.scheduler.contact.CampaignType;
 import dialer.scheduler.fairshare.FairShare;
 import dialer.scheduler.fairshare.FairShare.Claimant;
 import dialer.scheduler.fairshare.FairShare.Grant;
@@ -52,6 +53,7 @@ public final class ClaimStep {
         }
         int slots = freeSlots();
         int free = Math.min(slots, callsPerSecondAhead());
+        context.pace().decide(Math.max(0, slots), Math.max(0, callsPerSecondAhead()));
         SortedMap<CampaignId, Integer> granted = new TreeMap<>();
         if (free > 0) {
             for (Grant<CampaignId> grant : FairShare.divide(free, claimants(free))) {
@@ -120,11 +122,18 @@ public final class ClaimStep {
     private int wantedBy(Campaign campaign) {
         if (!campaign.running()
                 || !campaign.duePending()
+                || lacksItsQueue(campaign)
                 || campaign.held(context.nowMs())
                 || queue.isHeldUp(campaign.id())) {
             return 0;
         }
         return Math.min(ownSlotsLeft(campaign), campaign.claimLimit());
+    }
+
+    private boolean lacksItsQueue(Campaign campaign) {
+        return context.pace().ownQueue(campaign.id())
+                && context.switches().up().stream()
+                        .noneMatch(where -> context.switches().has(where, SwitchModule.MOD_CALLCENTER));
     }
 
     private int ownSlotsLeft(Campaign campaign) {
@@ -152,6 +161,9 @@ public final class ClaimStep {
         if (campaign.held(context.nowMs())) {
             return campaign.holdReason();
         }
+        if (lacksItsQueue(campaign)) {
+            return WhyNot.NO_CALLCENTER;
+        }
         if (queue.isHeldUp(campaign.id())) {
             return WhyNot.GATEWAY_LIMIT;
         }
@@ -162,7 +174,7 @@ public final class ClaimStep {
             return WhyNot.CAMPAIGN_SLOTS;
         }
         if (campaign.claimLimit() <= 0) {
-            return WhyNot.WAITING_FOR_AGENTS;
+            return context.pace().whyNot(campaign);
         }
         return context.switches().anyRefusing(context.nowMs()) ? WhyNot.SWITCH_REFUSES : common;
     }
@@ -191,11 +203,7 @@ public final class ClaimStep {
         for (ClaimedContact contact : claimed.contacts()) {
             LiveCall call = new LiveCall(contact, context.nowMs());
             context.calls().add(call);
-            context.campaignOf(call)
-                    .audience(
-                            contact.contact().campaignType() == CampaignType.AGENT
-                                    ? Campaign.Audience.AGENTS
-                                    : Campaign.Audience.IVR);
+            learn(context.campaignOf(call), call);
             counts.merge(call.campaignId(), 1, Integer::sum);
             calls.add(call);
         }
@@ -205,6 +213,15 @@ public final class ClaimStep {
             }
         }
         return calls;
+    }
+
+    private static void learn(Campaign campaign, LiveCall call) {
+        if (!call.wantsAgent()) {
+            campaign.audience(Campaign.Audience.IVR);
+        } else {
+            campaign.audience(Pace.callsAhead(call) ? Campaign.Audience.AHEAD : Campaign.Audience.AGENTS);
+            campaign.queue(call.contact().queue());
+        }
     }
 
     /** The database could not be asked; it is asked again on a later cycle. */

@@ -4,6 +4,7 @@ import dialer.scheduler.contact.CallId;
 import dialer.scheduler.contact.Extension;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Port to the contacts' store. Every method is one short transaction; failures are the implementation's unchecked exception, after its own
@@ -17,8 +18,18 @@ public interface ContactClaims {
      */
     List<ClaimedContact> claim(List<ClaimRequest> requests);
 
-    /** Records that the reserved agent's contact may be called now: {@code agent_pending} to {@code dialed}. False if the claim is no longer ours. */
-    boolean markDialed(CallId callId, Extension agent);
+    /**
+     * Records that the contact may be called now: {@code agent_pending} to {@code dialed}. False if the claim is no longer ours.
+     *
+     * @param agent the reserved agent; null if the person is called before anybody is
+     */
+    boolean markDialed(CallId callId, @Nullable Extension agent);
+
+    /** Records which agent a dialed call has now; null: none any more. Nothing changes if the attempt is over. */
+    void agentOf(CallId callId, @Nullable Extension agent);
+
+    /** Records how long the agent's wrap-up after the call has taken, in milliseconds. */
+    void wrappedUp(CallId callId, long wrapUpMs);
 
     /**
      * Gives a claimed contact back: {@code pending} (or {@code stopped}, if its campaign is), not before the delay is over.

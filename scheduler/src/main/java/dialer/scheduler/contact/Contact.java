@@ -54,4 +54,12 @@ public record Contact(
             throw new InvalidFieldException("endTime", "must be after startTime");
         }
     }
+
+    /** The queue of an agent campaign's contact; one that is routed to a resource by QUEUE names it there. Null without any. */
+    public @Nullable QueueName queue() {
+        if (queueName != null) {
+            return queueName;
+        }
+        return resourceId == null ? null : new QueueName(resourceId.value());
+    }
 }

@@ -1,7 +1,7 @@
 package dialer.scheduler.notify;
 
+import dialer.scheduler.contact.AgentId;
 import dialer.scheduler.contact.Contact;
-import dialer.scheduler.contact.Extension;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +21,14 @@ public sealed interface Notice {
     /** An agent's call ended; its recording may be fetched. */
     record RecordingLink(
             Contact contact,
-            Extension agent,
+            AgentId agent,
             @Nullable Instant startedAt,
             @Nullable Instant endedAt) implements Notice {}
 
     /**
      * Progress of the call, for contacts whose metadata name a webhook.
      *
-     * @param event {@code connected}, {@code failed}, {@code HUMAN}, {@code ANSWERING_MACHINE}
+     * @param event {@code connected}, {@code failed}, {@code HUMAN}, {@code ANSWERING_MACHINE}, {@code PREVIEW}
      */
     record CallProgress(Contact contact, String event) implements Notice {}
 }

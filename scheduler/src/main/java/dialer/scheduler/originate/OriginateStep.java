@@ -1,5 +1,6 @@
 package dialer.scheduler.originate;
 
+import dialer.scheduler.DialSettings.CampaignRules;
 import dialer.scheduler.DialSettings.SwitchDownRule;
 import dialer.scheduler.Effect;
 import dialer.scheduler.Effect.AgentAnswer;
@@ -7,11 +8,13 @@ import dialer.scheduler.LoopContext;
 import dialer.scheduler.call.AttemptState;
 import dialer.scheduler.call.LiveCall;
 import dialer.scheduler.call.SwitchId;
+import dialer.scheduler.call.SwitchModule;
 import dialer.scheduler.claim.PlaceQueue;
 import dialer.scheduler.originate.SwitchBoard.Placement;
 import dialer.scheduler.result.ResultStep;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Turns claimed contacts into calls, as slots and calls per second allow. */
 public final class OriginateStep {
@@ -20,6 +23,9 @@ public final class OriginateStep {
 
     /** After the ring timeout the switch needs up to 32 s to give up a mute peer; beyond that it is asked what became of the call. */
     private static final long MARGIN_AFTER_RING_TIMEOUT_MS = 40_000;
+
+    /** Longer than any greeting, message and search for an agent together. */
+    private static final Duration LONGEST_PARKED = Duration.ofMinutes(3);
 
     private final LoopContext context;
     private final PlaceQueue queue;
@@ -50,7 +56,7 @@ public final class OriginateStep {
                 results.backToPending(call, "a switch is there again", Duration.ZERO, false);
                 continue;
             }
-            Placement place = context.switches().place(call.gatewayId(), context.nowMs());
+            Placement place = context.switches().place(call.gatewayId(), neededBy(call), context.nowMs());
             switch (place.verdict()) {
                 case GO -> leave(call, Objects.requireNonNull(place.switchId()));
                 case GATEWAY_DOWN -> {
@@ -67,7 +73,11 @@ public final class OriginateStep {
 
     /** While no switch is there nobody is asked for an agent; a contact that was claimed then must be asked for before it is called. */
     private boolean lacksItsAgent(LiveCall call) {
-        return call.wantsAgent() && call.agent() == null && context.switches().anyUp();
+        return call.wantsAgent()
+                && call.agent() == null
+                && call.promised() == null
+                && !call.aheadOfAgents()
+                && context.switches().anyUp();
     }
 
     private void leave(LiveCall call, SwitchId where) {
@@ -76,15 +86,30 @@ public final class OriginateStep {
         context.switches().take(where, call.gatewayId(), context.nowMs());
         context.campaignOf(call).originated();
         context.calls().advance(call, AttemptState.ORIGINATING, "originate to " + where, context.nowMs());
-        Duration ringTimeout = context.settings().rulesOf(call.campaignId()).ringTimeout();
+        CampaignRules rules = context.settings().rulesOf(call.campaignId());
+        Duration ringTimeout = rules.ringTimeout();
         call.waitFor(LiveCall.Wait.ORIGINATE, context.nowMs() + ringTimeout.toMillis() + MARGIN_AFTER_RING_TIMEOUT_MS);
-        context.perform(new Effect.Originate(
-                new OriginateRequest(where, call.id(), call.contact(), ringTimeout, call.agent())));
+        AmdMode amd = listensTo(where, rules.amd().mode());
+        boolean parks = amd != AmdMode.OFF || call.aheadOfAgents() || call.promised() != null;
+        call.left(parks ? OnAnswer.PARK : OnAnswer.DIALPLAN, amd);
+        context.pace().originated(call);
+        context.perform(new Effect.Originate(new OriginateRequest(
+                where, call.id(), call.contact(), ringTimeout, call.agent(), call.onAnswer(), LONGEST_PARKED, amd)));
         answerAgent(call, AgentAnswer.ACCEPTED);
     }
 
+    /** A switch without the module dials without it; that was said when it came up. */
+    private AmdMode listensTo(SwitchId where, AmdMode wanted) {
+        SwitchModule module = wanted.module();
+        return module != null && context.switches().has(where, module) ? wanted : AmdMode.OFF;
+    }
+
+    private @Nullable SwitchModule neededBy(LiveCall call) {
+        return call.wantsAgent() && context.pace().ownQueue(call.campaignId()) ? SwitchModule.MOD_CALLCENTER : null;
+    }
+
     private void withoutSwitch(LiveCall call) {
-        boolean agentWaits = call.agent() != null;
+        boolean agentWaits = call.agent() != null || call.promised() != null;
         if ((agentWaits || context.switchDownGraceOver()) && withoutSwitch.mayTake(context.nowMs())) {
             withoutSwitch.take(context.nowMs());
             queue.remove(call);
@@ -125,7 +150,8 @@ public final class OriginateStep {
         results.backToPending(call, reason, Duration.ZERO, false);
     }
 
-    private void answerAgent(LiveCall call, AgentAnswer answer) {
+    /** Answers whoever posted the call's agent, once. */
+    public void answerAgent(LiveCall call, AgentAnswer answer) {
         long request = call.takeAgentRequest();
         if (request != 0) {
             context.perform(new Effect.AnswerAgent(request, answer));

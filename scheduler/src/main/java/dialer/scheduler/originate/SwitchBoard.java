@@ -5,6 +5,7 @@ import dialer.scheduler.DialSettings.GatewayLimits;
 import dialer.scheduler.DialSettings.SwitchLimits;
 import dialer.scheduler.call.LiveCalls;
 import dialer.scheduler.call.SwitchId;
+import dialer.scheduler.call.SwitchModule;
 import dialer.scheduler.call.SwitchSignal.Capacity;
 import dialer.scheduler.call.SwitchSignal.GatewayState;
 import dialer.scheduler.contact.GatewayId;
@@ -14,6 +15,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +53,12 @@ public final class SwitchBoard {
     /**
      * Finds the switch for a call: one that knows the gateway as up, else, if nobody knows it, any (the switch's own answer decides then); of
      * these the one with the most free slots.
+     *
+     * @param needed only switches with this module count; null: all
      */
-    public Placement place(GatewayId gateway, long nowMs) {
+    public Placement place(GatewayId gateway, @Nullable SwitchModule needed, long nowMs) {
         List<SwitchNow> up = accepting();
+        up.removeIf(node -> needed != null && !has(node.id, needed));
         if (up.isEmpty()) {
             return new Placement(anyUp() ? Verdict.LATER : Verdict.NO_SWITCH, null);
         }
@@ -187,6 +192,9 @@ public final class SwitchBoard {
 
     public void down(SwitchId where, long nowMs) {
         boolean wasUp = anyUp();
+        if (node(where).up) {
+            node(where).downSinceMs = nowMs;
+        }
         node(where).up = false;
         if (wasUp && !anyUp()) {
             downSinceMs = nowMs;
@@ -214,6 +222,30 @@ public final class SwitchBoard {
             }
         }
         return legs;
+    }
+
+    /** What the switch has loaded of the modules that campaigns may need. */
+    public void modules(SwitchId where, Set<SwitchModule> loaded) {
+        node(where).modules = loaded;
+    }
+
+    /** Whether the switch has the module; one that has never said is taken to have it. */
+    public boolean has(SwitchId where, SwitchModule module) {
+        Set<SwitchModule> loaded = node(where).modules;
+        return loaded == null || loaded.contains(module);
+    }
+
+    /** How long that switch has not been up; 0 while it is. */
+    public long downForMs(SwitchId where, long nowMs) {
+        return node(where).up ? 0 : nowMs - node(where).downSinceMs;
+    }
+
+    /** The switches that are up, by name. */
+    public List<SwitchId> up() {
+        return switches.values().stream()
+                .filter(node -> node.up)
+                .map(node -> node.id)
+                .toList();
     }
 
     public void gateways(SwitchId where, Map<GatewayId, GatewayState> listed) {
@@ -280,6 +312,11 @@ public final class SwitchBoard {
         String coreUuid = "";
         Capacity capacity = new Capacity(-1, 0, 0, true);
         int foreignSessions;
+        long downSinceMs;
+
+        @Nullable
+        Set<SwitchModule> modules;
+
         long refusedAtMs = Long.MIN_VALUE;
 
         SwitchNow(SwitchId id, SwitchLimits limits) {

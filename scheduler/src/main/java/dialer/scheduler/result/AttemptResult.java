@@ -1,10 +1,11 @@
 package dialer.scheduler.result;
 
+import dialer.scheduler.call.AmdVerdict;
 import dialer.scheduler.call.CallEnd;
+import dialer.scheduler.contact.AgentId;
 import dialer.scheduler.contact.CallId;
 import dialer.scheduler.contact.Contact;
 import dialer.scheduler.contact.ContactStatus;
-import dialer.scheduler.contact.Extension;
 import dialer.scheduler.notify.Notice;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param status {@code ENDED} if a call took place, else {@code FAILED}
  * @param callResult what the voice connector is told: the hang-up cause verbatim, or {@code Invalid Gateway}, {@code EXPIRED} ...
  * @param end the switch's facts; null if no channel ever existed
- * @param agent the agent of the call, null if none was reserved
+ * @param agent the agent of the call, null if none was found
+ * @param verdict what was found out about who answered, null if nothing listened
+ * @param counts how it counts for the abandonment rate
  * @param notices delivered after the commit, in this order
  */
 public record AttemptResult(
@@ -25,7 +28,9 @@ public record AttemptResult(
         Disposition disposition,
         String callResult,
         @Nullable CallEnd end,
-        @Nullable Extension agent,
+        @Nullable AgentId agent,
+        @Nullable AmdVerdict verdict,
+        AnswerCount counts,
         List<Notice> notices) {
     public AttemptResult {
         notices = List.copyOf(notices);

@@ -58,19 +58,17 @@ public final class DispositionRules {
 
     private DispositionRules() {}
 
-    /** The disposition of an ended call, by its hang-up event alone. */
-    public static Disposition of(CampaignType type, CallEnd end) {
-        return of(type, end, false);
-    }
-
     /**
      * The disposition of an ended call.
      *
-     * @param bridgeSeen whether the bridge was heard of while the call lived; the hang-up event need not tell of it
+     * @param course what was heard of the call, and done about it, while it lived; the hang-up event need not tell of it
      */
-    public static Disposition of(CampaignType type, CallEnd end, boolean bridgeSeen) {
-        if (bridgeSeen || end.bridgedAt() != null) {
+    public static Disposition of(CampaignType type, CallEnd end, CallCourse course) {
+        if (course.bridged() || end.bridgedAt() != null) {
             return Disposition.CONNECTED;
+        }
+        if (course.machine() && end.answered()) {
+            return Disposition.MACHINE;
         }
         return end.answered() ? ofAnswered(type, end) : ofUnanswered(end);
     }

@@ -5,8 +5,8 @@ import dialer.scheduler.LoopContext;
 import dialer.scheduler.call.AttemptState;
 import dialer.scheduler.call.CallEnd;
 import dialer.scheduler.call.LiveCall;
+import dialer.scheduler.contact.AgentId;
 import dialer.scheduler.contact.ContactStatus;
-import dialer.scheduler.contact.Extension;
 import dialer.scheduler.notify.Notice;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +28,8 @@ public final class ResultStep {
 
     /** The switch said how the call ended. */
     public void ended(LiveCall call, CallEnd end) {
-        Disposition disposition = DispositionRules.of(call.contact().campaignType(), end, call.bridgedSeen());
+        CallCourse course = new CallCourse(call.bridgedSeen(), call.takenAsMachine());
+        Disposition disposition = DispositionRules.of(call.contact().campaignType(), end, course);
         finish(call, ContactStatus.ENDED, disposition, end.cause().word(), end);
     }
 
@@ -57,19 +58,52 @@ public final class ResultStep {
         boolean bridged = call.bridgedSeen() || (end != null && end.bridgedAt() != null);
         List<Notice> notices = new ArrayList<>();
         notices.add(new Notice.DeliveryNotification(call.contact(), callResult));
-        Extension agent = call.agent();
+        if (call.agentAsked()) {
+            notices.add(new Notice.CancelAgent(call.contact()));
+        }
+        AgentId agent = call.talksTo();
         if (agent != null && bridged) {
             notices.add(new Notice.RecordingLink(
                     call.contact(), agent, end == null ? null : end.answeredAt(), end == null ? null : end.endedAt()));
-        } else if (agent != null) {
+        }
+        // a talk of which nobody knows how it ended leaves an agent, too, who must be freed
+        if (call.agent() != null && (!bridged || end == null)) {
             notices.add(new Notice.EndChat(call.contact()));
         }
         if (end == null || !end.answered()) {
             notices.add(new Notice.CallProgress(call.contact(), "failed"));
         }
-        context.perform(new Effect.StoreResult(
-                new AttemptResult(call.id(), call.contact(), status, disposition, callResult, end, agent, notices)));
+        boolean live = call.wantsAgent() && end != null && end.answered() && disposition != Disposition.MACHINE;
+        boolean abandoned =
+                live && disposition == Disposition.ABANDONED && (call.abandoned() || waitedTooLong(call, end));
+        context.perform(new Effect.StoreResult(new AttemptResult(
+                call.id(),
+                call.contact(),
+                status,
+                disposition,
+                callResult,
+                end,
+                agent,
+                call.verdict(),
+                new AnswerCount(live ? 1 : 0, abandoned ? 1 : 0),
+                notices)));
+        context.pace().ended(call, disposition, abandoned);
+        forget(call);
         context.calls().advance(call, AttemptState.ENDED, disposition.name(), context.nowMs());
+    }
+
+    /** Whoever hung up within the grace time was not left waiting for an agent: the rules of abandonment do not count them. */
+    private boolean waitedTooLong(LiveCall call, @Nullable CallEnd end) {
+        if (end == null || end.answeredAt() == null || end.endedAt() == null) {
+            return true;
+        }
+        long waitedMs = Duration.between(end.answeredAt(), end.endedAt()).toMillis();
+        return waitedMs >= context.settings().rulesOf(call.campaignId()).graceMs();
+    }
+
+    private void forget(LiveCall call) {
+        context.agents().released(call, call.talksTo(), context.nowMs());
+        context.agents().released(call, call.promised(), context.nowMs());
     }
 
     /** The gateway is down: the contact goes back; claims of its campaign pause for a moment. */
@@ -84,6 +118,11 @@ public final class ResultStep {
         if (call.agent() != null) {
             context.perform(new Effect.Notify(new Notice.EndChat(call.contact())));
         }
+        if (call.agentAsked()) {
+            context.perform(new Effect.Notify(new Notice.CancelAgent(call.contact())));
+        }
+        context.pace().cancelled(call);
+        forget(call);
         context.perform(new Effect.Release(call.id(), delay, originateLeft));
         context.calls().advance(call, AttemptState.ENDED, "back: " + reason, context.nowMs());
     }

@@ -46,7 +46,7 @@ class DispositionRulesTest {
     void unansweredCallIsJudgedByItsFinalStatusThenByItsCause(
             int sipStatus, String sipHangup, String cause, Disposition expected) {
         for (CampaignType type : CampaignType.values()) {
-            assertThat(DispositionRules.of(type, end(cause, null, null, sipStatus, sipHangup)))
+            assertThat(DispositionRules.of(type, end(cause, null, null, sipStatus, sipHangup), CallCourse.PLAIN))
                     .isEqualTo(expected);
         }
     }
@@ -66,7 +66,7 @@ class DispositionRulesTest {
     })
     void answeredCallIsJudgedByWhomItReachedNeverByItsCauseAlone(
             CampaignType type, String cause, Disposition expected) {
-        assertThat(DispositionRules.of(type, end(cause, Instant.EPOCH, null, 200, "recv_bye")))
+        assertThat(DispositionRules.of(type, end(cause, Instant.EPOCH, null, 200, "recv_bye"), CallCourse.PLAIN))
                 .isEqualTo(expected);
     }
 
@@ -74,9 +74,11 @@ class DispositionRulesTest {
     void bridgedCallIsConnectedWhateverEndedIt() {
         for (CampaignType type : CampaignType.values()) {
             for (String cause : new String[] {"NORMAL_CLEARING", "USER_BUSY", "NORMAL_TEMPORARY_FAILURE"}) {
-                assertThat(DispositionRules.of(type, end(cause, Instant.EPOCH, Instant.EPOCH, 200, "recv_bye")))
+                assertThat(DispositionRules.of(
+                                type, end(cause, Instant.EPOCH, Instant.EPOCH, 200, "recv_bye"), CallCourse.PLAIN))
                         .isEqualTo(Disposition.CONNECTED);
-                assertThat(DispositionRules.of(type, end(cause, Instant.EPOCH, null, 200, "recv_bye"), true))
+                assertThat(DispositionRules.of(
+                                type, end(cause, Instant.EPOCH, null, 200, "recv_bye"), new CallCourse(true, false)))
                         .isEqualTo(Disposition.CONNECTED);
             }
         }

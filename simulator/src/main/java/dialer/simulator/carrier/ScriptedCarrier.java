@@ -5,14 +5,19 @@ import java.time.Duration;
 /**
  * Behaves by the last digit of the number, like the SIPp carrier of the recordings: 0 answers and hangs up after 3 s;
  * 1 busy; 2 never answers; 3 unknown number; 4 declines; 5 congested; 6 announcement, then unavailable; 7 answers
- * after 5 s; 8 answers and holds; 9 answers and hangs up after 0.3 s. A number without a last digit is unknown.
+ * after 5 s; 8 answers and holds; 9 answers and hangs up after 0.3 s. A number without a last digit is unknown. A number that
+ * begins with 491 is an answering machine, whose beep comes after 1.3 s.
  */
 public final class ScriptedCarrier implements CarrierModel {
 
+    private static final String MACHINES = "491";
     private static final Duration PICK_UP = Duration.ofMillis(200);
 
     @Override
     public CallPlan plan(String number) {
+        if (number.startsWith(MACHINES)) {
+            return CallPlan.machine(Duration.ZERO, Duration.ofMillis(1300), Duration.ofSeconds(11));
+        }
         char last = number.isEmpty() ? '3' : number.charAt(number.length() - 1);
         return switch (last) {
             case '0' -> CallPlan.answer(PICK_UP, Duration.ofSeconds(3));

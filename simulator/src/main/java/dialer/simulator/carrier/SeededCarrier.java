@@ -13,6 +13,8 @@ import java.util.SplittableRandom;
 public final class SeededCarrier implements CarrierModel {
 
     private static final double LONGEST_IN_MEANS = 10;
+    private static final Duration MEAN_GREETING = Duration.ofSeconds(4);
+    private static final Duration RECORDING = Duration.ofSeconds(30);
     private static final Duration QUICKEST = Duration.ofMillis(500);
 
     private final long seed;
@@ -29,6 +31,7 @@ public final class SeededCarrier implements CarrierModel {
      * @param answer probability, 0 to 1, that somebody picks up; the other five likewise
      * @param meanRing mean time until somebody picks up, is busy or declines
      * @param meanTalk mean time from the answer until the person hangs up
+     * @param machines share, 0 to 1, of the answered calls that an answering machine answers
      */
     public record Mix(
             double answer,
@@ -38,7 +41,21 @@ public final class SeededCarrier implements CarrierModel {
             double invalidNumber,
             double congested,
             Duration meanRing,
-            Duration meanTalk) {
+            Duration meanTalk,
+            double machines) {
+
+        /** People only. */
+        public Mix(
+                double answer,
+                double busy,
+                double noAnswer,
+                double declined,
+                double invalidNumber,
+                double congested,
+                Duration meanRing,
+                Duration meanTalk) {
+            this(answer, busy, noAnswer, declined, invalidNumber, congested, meanRing, meanTalk, 0);
+        }
 
         public Mix {
             double sum = answer + busy + noAnswer + declined + invalidNumber + congested;
@@ -46,9 +63,14 @@ public final class SeededCarrier implements CarrierModel {
                 throw new IllegalArgumentException("the probabilities of the outcomes must add up to 1, not " + sum);
             }
             if (Math.min(Math.min(answer, busy), Math.min(noAnswer, declined)) < 0
-                    || Math.min(invalidNumber, congested) < 0) {
+                    || Math.min(Math.min(invalidNumber, congested), machines) < 0) {
                 throw new IllegalArgumentException("a probability is at least 0");
             }
+        }
+
+        /** The same with this share of machines among those who answer. */
+        public Mix withMachines(double share) {
+            return new Mix(answer, busy, noAnswer, declined, invalidNumber, congested, meanRing, meanTalk, share);
         }
 
         /** What a campaign to private people usually meets. */
@@ -62,9 +84,13 @@ public final class SeededCarrier implements CarrierModel {
         SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L ^ fingerprint(number));
         CallOutcome outcome = draw(random.nextDouble());
         Duration ring = outcome.isRinging() ? time(random, mix.meanRing) : Duration.ZERO;
-        return outcome == CallOutcome.ANSWER
-                ? CallPlan.answer(ring, time(random, mix.meanTalk))
-                : CallPlan.refuse(outcome, ring);
+        if (outcome != CallOutcome.ANSWER) {
+            return CallPlan.refuse(outcome, ring);
+        }
+        Duration talk = time(random, mix.meanTalk);
+        return random.nextDouble() < mix.machines
+                ? CallPlan.machine(ring, time(random, MEAN_GREETING), RECORDING)
+                : CallPlan.answer(ring, talk);
     }
 
     private CallOutcome draw(double at) {

@@ -4,11 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The commands behind {@code api} and {@code bgapi}. */
@@ -17,6 +20,7 @@ final class ApiCommands {
     private static final String NO_CHANNEL = "-ERR No such channel!\n";
     private static final String OK = "+OK\n";
     private static final String NO_REPLY = "-ERR no reply\n";
+    private static final Pattern WORD = Pattern.compile("(?:[^ ']|'[^']*')+");
     private static final List<String> MODULES =
             List.of("mod_sofia", "mod_event_socket", "mod_commands", "mod_dptools", "mod_dialplan_xml");
 
@@ -62,7 +66,11 @@ final class ApiCommands {
             case "strepoch" -> Long.toString(core.nowUs() / 1_000_000);
             case "echo" -> argument.isEmpty() ? NO_REPLY : argument;
             case "global_getvar" -> globalVariable(words[0]);
-            case "module_exists" -> Boolean.toString(MODULES.contains(words[0]));
+            case "module_exists" -> Boolean.toString(MODULES.contains(words[0]) || core.hasModule(words[0]));
+            case "callcenter_config" ->
+                core.hasModule("mod_callcenter")
+                        ? core.callCenter().configure(quoted(argument))
+                        : "-ERR " + name + " Command not found!\n";
             case "reloadacl" -> "+OK acl reloaded\n";
             case "sofia" -> sofia(words);
             case "fsctl" -> fsctl(words);
@@ -73,7 +81,7 @@ final class ApiCommands {
             case "uuid_transfer" -> transfer(words);
             case "uuid_setvar" -> setVariable(argument);
             case "uuid_getvar" -> variable(words);
-            case "uuid_broadcast" -> core.find(words[0]) == null ? "-ERR invalid uuid\n" : "+OK Message sent\n";
+            case "uuid_broadcast" -> broadcast(words);
             case "uuid_bridge" -> "-ERR Invalid uuid\n";
             case "uuid_dump" -> NO_CHANNEL;
             default -> "-ERR " + name + " Command not found!\n";
@@ -238,8 +246,32 @@ final class ApiCommands {
         if (words.length < 2) {
             return "-USAGE: <uuid> [-bleg|-both] <dest-exten> [<dialplan>] [<context>]\n";
         }
+        if (words[words.length - 1].equals("inline")) {
+            return live.call().transferInline(quoted(String.join(" ", words)).get(1)) ? OK : "-ERR\n";
+        }
         String context = words.length > 3 ? words[3] : live.leg().profile.context;
         return live.call().transfer(words[1], context) ? OK : "-ERR\n";
+    }
+
+    private String broadcast(String[] words) {
+        SwitchCore.LiveLeg live = core.find(words[0]);
+        if (live == null) {
+            return "-ERR invalid uuid\n";
+        }
+        if (words.length > 1) {
+            live.call().broadcast(words[1]);
+        }
+        return "+OK Message sent\n";
+    }
+
+    /** The words; single quotes keep some together. */
+    private static List<String> quoted(String text) {
+        List<String> words = new ArrayList<>();
+        Matcher word = WORD.matcher(text);
+        while (word.find()) {
+            words.add(word.group().replace("'", ""));
+        }
+        return words;
     }
 
     private String setVariable(String argument) {

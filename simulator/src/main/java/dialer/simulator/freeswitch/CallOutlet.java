@@ -1,6 +1,7 @@
 package dialer.simulator.freeswitch;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,11 @@ final class CallOutlet {
     }
 
     void emit(SwitchEvent event, Leg leg) {
-        EventBus.Event written = core.bus().about(event, leg);
+        emit(event, leg, Map.of());
+    }
+
+    void emit(SwitchEvent event, Leg leg, Map<String, String> headers) {
+        EventBus.Event written = core.bus().about(event, leg, headers);
         if (held == null && chance(SWAPPED)) {
             held = written;
             core.afterRealTime(LONGEST_HOLD, this::release);

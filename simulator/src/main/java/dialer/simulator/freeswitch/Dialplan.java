@@ -29,6 +29,9 @@ public final class Dialplan {
         /** Calls an agent's phone and bridges it. */
         record Agent(String extension) implements Route {}
 
+        /** Joins a queue of the switch. */
+        record Queue(String name) implements Route {}
+
         /** The context does not exist. */
         record NoContext() implements Route {}
     }
@@ -39,6 +42,7 @@ public final class Dialplan {
         dialplan.routes.put("9001", new Route.Play("tone_stream://%(250,250,440);loops=6", Duration.ofSeconds(3)));
         dialplan.routes.put("9003", new Route.Play("silence_stream://600000", Duration.ofMinutes(10)));
         dialplan.routes.put("9004", new Route.Park());
+        dialplan.routes.put("9005", new Route.Queue("support@127.0.0.1"));
         dialplan.routes.put("9009", new Route.HangUp(null));
         return dialplan.agents("10(?:0[1-9]|1[0-9]|20)");
     }
@@ -52,6 +56,12 @@ public final class Dialplan {
     /** An IVR that plays for {@code length} and then hangs up. */
     public Dialplan ivr(String extension, Duration length) {
         routes.put(extension, new Route.Play("ivr/ivr-welcome.wav", length));
+        return this;
+    }
+
+    /** An extension that joins a queue. */
+    public Dialplan queue(String extension, String queue) {
+        routes.put(extension, new Route.Queue(queue));
         return this;
     }
 

@@ -48,8 +48,8 @@ final class EventBus {
         toLose = events;
     }
 
-    Event about(SwitchEvent event, Leg leg) {
-        return write(event, number -> writer.channel(event, number, leg));
+    Event about(SwitchEvent event, Leg leg, Map<String, String> headers) {
+        return write(event, number -> writer.channel(event, number, leg, headers));
     }
 
     Event job(String jobUuid, String command, @Nullable String argument, String result) {

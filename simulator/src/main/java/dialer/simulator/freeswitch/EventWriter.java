@@ -24,8 +24,12 @@ final class EventWriter {
         return ++sequence;
     }
 
-    /** An event about a leg. Reads the leg as it is now. */
-    byte[] channel(SwitchEvent event, long number, Leg leg) {
+    /**
+     * An event about a leg. Reads the leg as it is now.
+     *
+     * @param headers what the event has behind those of the channel, values not encoded yet
+     */
+    byte[] channel(SwitchEvent event, long number, Leg leg, Map<String, String> headers) {
         preamble(event, number);
         switch (event) {
             case CHANNEL_HANGUP_COMPLETE -> sink.header("Hangup-Cause", String.valueOf(leg.cause));
@@ -46,6 +50,7 @@ final class EventWriter {
         if (event != SwitchEvent.CHANNEL_OUTGOING) {
             leg.variables.writeTo(sink);
         }
+        headers.forEach((name, value) -> sink.header(name, UrlEncoding.encode(value)));
         return plain();
     }
 

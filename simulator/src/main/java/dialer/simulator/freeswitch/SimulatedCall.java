@@ -5,7 +5,9 @@ import dialer.simulator.carrier.CallPlan;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,12 @@ final class SimulatedCall {
 
     private static final Duration TO_FIRST_ANSWER = Duration.ofMillis(20);
     private static final Duration INVITE_TIMEOUT = Duration.ofSeconds(32);
+    private static final Duration TO_TRANSFER = Duration.ofMillis(30);
+    private static final Duration TO_BROADCAST = Duration.ofMillis(200);
+    private static final Duration TO_AMD_VERDICT = Duration.ofSeconds(1);
+    private static final Duration MESSAGE = Duration.ofSeconds(2);
+    private static final String MUSIC = "tone_stream://%(500,1500,300);loops=-1";
+    private static final String LISTEN = "execute_on_answer_amd";
     private static final Duration AGENT_RING_TIMEOUT = Duration.ofSeconds(20);
     private static final String AGENT_PHONES = "127.0.0.1:5070";
 
@@ -29,8 +37,14 @@ final class SimulatedCall {
     private final List<ScheduledFuture<?>> timers = new ArrayList<>();
     private @Nullable Leg customer;
     private @Nullable Leg agent;
+    private CallCenter.@Nullable Member member;
     private boolean bridged;
     private boolean originateReturned;
+    private boolean parked;
+    private boolean listening;
+    private long steps;
+    private @Nullable Duration beepAfter;
+    private long answeredAtNs;
 
     /** How a leg ends, which decides what its last events say. */
     private enum Ending {
@@ -99,9 +113,274 @@ final class SimulatedCall {
         if (leg == null || leg.isEnded() || !leg.isAnswered() || bridged) {
             return false;
         }
-        stopPlaying(leg);
+        leaveWhatItDoes(leg);
         route(leg, extension, context);
         return true;
+    }
+
+    /** {@code uuid_transfer ... inline}: an application instead of an extension. False when it is not answered. */
+    boolean transferInline(String application) {
+        Leg leg = customer;
+        if (leg == null || leg.isEnded() || !leg.isAnswered() || bridged) {
+            return false;
+        }
+        leaveWhatItDoes(leg);
+        long mine = steps;
+        after(TO_TRANSFER, () -> {
+            if (mine == steps && !leg.isEnded()) {
+                steps++;
+                runInline(leg, application);
+            }
+        });
+        return true;
+    }
+
+    private void runInline(Leg leg, String application) {
+        if (application.equals("park")) {
+            park(leg);
+        } else if (application.startsWith("callcenter:")) {
+            joinQueue(leg, application.substring("callcenter:".length()));
+        } else {
+            end(leg, "DESTINATION_OUT_OF_ORDER", Ending.LOCAL_BYE);
+        }
+    }
+
+    /**
+     * {@code uuid_broadcast}: a file, or an application with its argument behind two colons. Heard in what the leg does now; a transfer
+     * that comes in between takes it away.
+     */
+    void broadcast(String what) {
+        Leg leg = customer;
+        if (leg == null || leg.isEnded() || !leg.isAnswered()) {
+            return;
+        }
+        long mine = steps;
+        after(TO_BROADCAST, () -> {
+            if (mine != steps || leg.isEnded()) {
+                return; // it left the application in which the message was to be heard
+            }
+            if (what.startsWith("avmd_start::")) {
+                listen(leg);
+            } else {
+                playMessage(leg, what);
+            }
+        });
+    }
+
+    /** A file that is not there makes no event. */
+    private void playMessage(Leg leg, String file) {
+        if (file.contains("nonexistent")) {
+            return;
+        }
+        tellPlayback(SwitchEvent.PLAYBACK_START, leg, file);
+        long mine = steps;
+        after(lengthOf(file), () -> {
+            if (mine == steps && !leg.isEnded()) {
+                tellPlayback(SwitchEvent.PLAYBACK_STOP, leg, file);
+            }
+        });
+    }
+
+    private static Duration lengthOf(String file) {
+        String length = file.replaceFirst("^silence_stream://(\\d{1,7})$", "$1");
+        return length.equals(file) ? MESSAGE : Duration.ofMillis(Long.parseLong(length));
+    }
+
+    private void tellPlayback(SwitchEvent event, Leg leg, String file) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Playback-File-Type", file.contains("://") ? file.substring(0, file.indexOf(':')) : "file");
+        headers.put("Playback-File-Path", file);
+        if (event == SwitchEvent.PLAYBACK_STOP) {
+            headers.put("Playback-Status", "done");
+        }
+        outlet.emit(event, leg, headers);
+    }
+
+    /** An event of a module about one of this call's legs. */
+    void tell(SwitchEvent event, Leg leg, Map<String, String> headers) {
+        outlet.emit(event, leg, headers);
+    }
+
+    private void leaveWhatItDoes(Leg leg) {
+        steps++;
+        stopPlaying(leg);
+        unpark(leg);
+        leaveQueue(leg);
+        Leg ringing = agent;
+        if (ringing != null) {
+            agent = null;
+            hangUp(ringing, "ORIGINATOR_CANCEL", Ending.CANCELLED);
+            complete(ringing, Ending.CANCELLED);
+            destroy(ringing);
+        }
+    }
+
+    // ---- parked
+
+    private void park(Leg leg) {
+        leg.application = "park";
+        leg.applicationData = null;
+        core.variables().apply("application", leg);
+        parked = true;
+        outlet.emit(SwitchEvent.CHANNEL_PARK, leg);
+        String limit = command.variable("park_timeout");
+        if (limit != null && limit.matches("\\d{1,6}(:[A-Z_]+)?")) {
+            int colon = limit.indexOf(':');
+            long seconds = Long.parseLong(colon < 0 ? limit : limit.substring(0, colon));
+            String cause = colon < 0 ? HangupCauses.NORMAL_CLEARING : limit.substring(colon + 1);
+            long mine = steps;
+            after(Duration.ofMillis(seconds * 1000 - 500), () -> {
+                if (parked && mine == steps) {
+                    end(leg, cause, Ending.LOCAL_BYE);
+                }
+            });
+        }
+    }
+
+    private void unpark(Leg leg) {
+        if (parked) {
+            parked = false;
+            outlet.emit(SwitchEvent.CHANNEL_UNPARK, leg);
+        }
+    }
+
+    // ---- who has answered
+
+    /** mod_avmd listens from now on; a beep that was before is not heard. */
+    private void listen(Leg leg) {
+        if (!core.hasModule("mod_avmd") || listening) {
+            return;
+        }
+        listening = true;
+        core.bus().publish(SwitchEvent.AVMD_START, avmd(leg));
+        Duration beep = beepAfter;
+        if (beep == null) {
+            return;
+        }
+        long sinceAnswerNs =
+                (long) ((System.nanoTime() - answeredAtNs) * core.config().timeScale());
+        Duration left = beep.minusNanos(sinceAnswerNs);
+        if (!left.isNegative()) {
+            after(left, () -> {
+                Map<String, String> headers = avmd(leg);
+                headers.put("Beep-Status", "DETECTED");
+                core.bus().publish(SwitchEvent.AVMD_BEEP, headers);
+            });
+        }
+    }
+
+    private static Map<String, String> avmd(Leg leg) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Unique-ID", leg.uuid);
+        headers.put("Call-command", "avmd");
+        return headers;
+    }
+
+    private void stopListening(Leg leg) {
+        if (listening) {
+            listening = false;
+            Map<String, String> headers = avmd(leg);
+            headers.put("Beep-Status", beepAfter == null ? "NOTDETECTED" : "DETECTED");
+            core.bus().publish(SwitchEvent.AVMD_STOP, headers);
+        }
+    }
+
+    // ---- in a queue
+
+    private void joinQueue(Leg leg, String queue) {
+        leg.application = "callcenter";
+        leg.applicationData = queue;
+        core.variables().apply("application", leg);
+        member = core.callCenter().join(this, leg, queue);
+        if (member == null) {
+            end(leg, HangupCauses.NORMAL_CLEARING, Ending.LOCAL_BYE);
+        } else {
+            tellPlayback(SwitchEvent.PLAYBACK_START, leg, MUSIC);
+        }
+    }
+
+    /** Before an agent has answered; a bridged member leaves with the bridge. */
+    private void leaveQueue(Leg leg) {
+        CallCenter.Member waiting = member;
+        if (waiting != null && !bridged) {
+            member = null;
+            tellPlayback(SwitchEvent.PLAYBACK_STOP, leg, MUSIC);
+            core.callCenter().cancel(waiting);
+        }
+    }
+
+    /** The queue calls an agent for the person. */
+    void callQueueAgent(CallCenter.Member caller, String extension, Duration timeout) {
+        Leg person = customer;
+        String agentUuid = UUID.randomUUID().toString();
+        if (person == null || !core.admit(agentUuid)) {
+            core.callCenter().failed(caller, "DESTINATION_OUT_OF_ORDER");
+            return;
+        }
+        CallerProfile profile = new CallerProfile(
+                agentUuid,
+                "sofia/internal/" + extension + "@" + AGENT_PHONES,
+                "Outbound Call",
+                person.dialed,
+                extension);
+        Leg leg = new Leg(core.nextSessionId(), extension, AGENT_PHONES, null, profile);
+        agent = leg;
+        core.legStarted(leg, this);
+        leg.created(core.nowUs());
+        outlet.emit(SwitchEvent.CHANNEL_OUTGOING, leg);
+        core.variables().apply("born", leg);
+        core.callCenter().variablesOf(caller).forEach(leg.variables::set);
+        leg.state("CS_INIT", 2);
+        outlet.emit(SwitchEvent.CHANNEL_CREATE, leg);
+        outlet.emit(SwitchEvent.CHANNEL_ORIGINATE, leg);
+        leg.state("CS_CONSUME_MEDIA", 7);
+        CallPlan plan = core.config().agents().plan(extension);
+        afterOnAgent(leg, timeout, () -> queueAgentFails(caller, leg, "NO_ANSWER", Ending.CANCELLED));
+        afterOnAgent(leg, TO_FIRST_ANSWER, () -> queueAgentRings(caller, leg, plan));
+    }
+
+    private void queueAgentRings(CallCenter.Member caller, Leg leg, CallPlan plan) {
+        if (plan.outcome().isRinging()) {
+            ring(leg, "agent.ringing");
+        }
+        switch (plan.outcome()) {
+            case ANSWER -> afterOnAgent(leg, plan.ringTime(), () -> queueAgentAnswers(caller, leg, plan));
+            case NO_ANSWER -> {
+                // the ring timeout ends it
+            }
+            default ->
+                afterOnAgent(leg, plan.ringTime(), () -> {
+                    leg.sipStatus = plan.outcome().sipStatus();
+                    leg.sipPhrase = plan.outcome().sipPhrase();
+                    queueAgentFails(caller, leg, plan.outcome().hangupCause(), Ending.REFUSED);
+                });
+        }
+    }
+
+    private void queueAgentAnswers(CallCenter.Member caller, Leg leg, CallPlan plan) {
+        Leg person = customer;
+        if (person == null || person.isEnded() || bridged) {
+            return;
+        }
+        pickUp(leg);
+        core.callCenter().answered(caller, leg);
+        person.other = new Leg.OtherLeg("originatee", asOther(leg.profile), leg.times.copy(), leg);
+        leg.other = new Leg.OtherLeg("originator", asOther(person.profile), new LegTimes(), person);
+        tellPlayback(SwitchEvent.PLAYBACK_STOP, person, MUSIC);
+        core.callCenter().leavesMusic(caller);
+        join(person, leg, plan);
+        core.callCenter().bridged(caller);
+    }
+
+    private void queueAgentFails(CallCenter.Member caller, Leg leg, String cause, Ending ending) {
+        if (bridged || leg.isEnded()) {
+            return;
+        }
+        hangUp(leg, cause, ending);
+        complete(leg, ending);
+        destroy(leg);
+        agent = null;
+        core.callCenter().failed(caller, cause);
     }
 
     /** The connection between switch and world is cut: no more events, no more timers. */
@@ -232,11 +511,38 @@ final class SimulatedCall {
         if (!jobLast) {
             returnOriginate("+OK " + uuid + "\n");
         }
-        route(leg, command.extension(), command.context());
+        beepAfter = plan.beepAfter().orElse(null);
+        answeredAtNs = System.nanoTime();
+        begin(leg, plan);
         returnOriginate("+OK " + uuid + "\n");
         if (!leg.isEnded()) {
             plan.hangsUpAfter()
                     .ifPresent(talk -> after(talk, () -> end(leg, HangupCauses.NORMAL_CLEARING, Ending.FAR_BYE)));
+        }
+    }
+
+    /** What the originate wants to be run on the answer comes first. */
+    private void begin(Leg leg, CallPlan plan) {
+        String listener = command.variable(LISTEN);
+        if ("avmd_start".equals(listener)) {
+            listen(leg);
+        } else if ("amd".equals(listener) && core.hasModule("mod_amd")) {
+            after(TO_AMD_VERDICT, () -> {
+                if (!leg.isEnded()) {
+                    leg.variables.set("amd_result", plan.isMachine() ? "MACHINE" : "HUMAN");
+                    lead(leg);
+                }
+            });
+            return;
+        }
+        lead(leg);
+    }
+
+    private void lead(Leg leg) {
+        if (command.extension().startsWith("&park")) {
+            park(leg);
+        } else {
+            route(leg, command.extension(), command.context());
         }
     }
 
@@ -298,6 +604,9 @@ final class SimulatedCall {
         } else if (route instanceof Dialplan.Route.Agent reached) {
             leg.application = "bridge";
             leg.applicationData = "sofia/internal/" + reached.extension() + "@" + AGENT_PHONES;
+        } else if (route instanceof Dialplan.Route.Queue queue) {
+            leg.application = "callcenter";
+            leg.applicationData = queue.name();
         }
     }
 
@@ -309,8 +618,9 @@ final class SimulatedCall {
             core.variables().apply("application", leg);
             end(leg, hangUp.cause() == null ? HangupCauses.NORMAL_CLEARING : hangUp.cause(), Ending.LOCAL_BYE);
         } else if (route instanceof Dialplan.Route.Park) {
-            core.variables().apply("application", leg);
-            outlet.emit(SwitchEvent.CHANNEL_PARK, leg);
+            park(leg);
+        } else if (route instanceof Dialplan.Route.Queue queue) {
+            joinQueue(leg, queue.name());
         } else if (route instanceof Dialplan.Route.Agent reached) {
             core.variables().apply("customer.bridging", leg);
             core.variables().apply("application", leg);
@@ -409,6 +719,10 @@ final class SimulatedCall {
     private void bridge(Leg person, Leg leg, CallPlan plan) {
         pickUp(leg);
         person.other = new Leg.OtherLeg("originatee", asOther(leg.profile), leg.times.copy(), leg);
+        join(person, leg, plan);
+    }
+
+    private void join(Leg person, Leg leg, CallPlan plan) {
         person.times.bridgedUs = core.nowUs();
         leg.times.bridgedUs = person.times.bridgedUs;
         core.variables().apply("customer.bridged", person);
@@ -448,7 +762,12 @@ final class SimulatedCall {
             return;
         }
         if (!bridged) {
-            agentFails(person, leg, cause, Ending.CANCELLED);
+            CallCenter.Member waiting = member;
+            if (waiting == null) {
+                agentFails(person, leg, cause, Ending.CANCELLED);
+            } else {
+                queueAgentFails(waiting, leg, cause, Ending.CANCELLED);
+            }
             return;
         }
         hangUp(leg, cause, ending);
@@ -456,10 +775,19 @@ final class SimulatedCall {
         core.variables().apply("customer.bridge.ends", person);
         core.variables().apply("customer.unbridged", person);
         outlet.emit(SwitchEvent.CHANNEL_UNBRIDGE, person);
+        bridged = false;
+        leaveBridgedQueue();
         destroy(leg);
         agent = null;
-        bridged = false;
         end(person, HangupCauses.NORMAL_CLEARING, Ending.LOCAL_BYE);
+    }
+
+    private void leaveBridgedQueue() {
+        CallCenter.Member served = member;
+        if (served != null) {
+            member = null;
+            core.callCenter().over(served);
+        }
     }
 
     private static CallerProfile asOther(CallerProfile profile) {
@@ -489,6 +817,9 @@ final class SimulatedCall {
                 destroy(partner);
             }
             hangUp(leg, cause, ending);
+            leaveQueue(leg);
+            unpark(leg);
+            stopListening(leg);
             boolean jobFirst = ending == Ending.CANCELLED && cause.equals("NO_ANSWER");
             if (jobFirst != outlet.chance(0.3)) {
                 returnOriginate(result);
@@ -519,9 +850,16 @@ final class SimulatedCall {
         if (!farBye) {
             unbridgeAgent(partner);
         }
+        if (member == null) {
+            destroy(partner);
+            agent = null;
+            complete(person, ending);
+            return;
+        }
+        complete(person, ending);
+        leaveBridgedQueue();
         destroy(partner);
         agent = null;
-        complete(person, ending);
     }
 
     private void unbridgeAgent(Leg leg) {

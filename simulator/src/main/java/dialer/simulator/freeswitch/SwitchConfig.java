@@ -91,6 +91,14 @@ public final class SwitchConfig {
         return values.agents;
     }
 
+    public CallCenterConfig callCenter() {
+        return values.callCenter;
+    }
+
+    public List<String> modules() {
+        return List.copyOf(values.modules);
+    }
+
     public List<String> contactVariables() {
         return values.contactVariables;
     }
@@ -118,6 +126,8 @@ public final class SwitchConfig {
         private Dialplan dialplan = Dialplan.recorded();
         private CarrierModel carrier = new ScriptedCarrier();
         private CarrierModel agents = new ScriptedAgents();
+        private CallCenterConfig callCenter = CallCenterConfig.recorded();
+        private List<String> modules = List.of("mod_callcenter", "mod_avmd");
         private List<String> contactVariables = List.of("sip_h_X-Call-Id");
         private int ledgerEntries = 100_000;
 
@@ -228,6 +238,18 @@ public final class SwitchConfig {
             return this;
         }
 
+        /** The queues; their agents' phones behave as {@link #agents} says. */
+        public Builder callCenter(CallCenterConfig value) {
+            callCenter = value;
+            return this;
+        }
+
+        /** Which of {@code mod_callcenter}, {@code mod_avmd} and {@code mod_amd} the switch has. */
+        public Builder modules(String... value) {
+            modules = List.of(value);
+            return this;
+        }
+
         /** Channel variables of which the first one present names the contact of an originate, for the ledger. */
         public Builder contactVariables(List<String> value) {
             contactVariables = List.copyOf(value);
@@ -259,6 +281,8 @@ public final class SwitchConfig {
             copy.dialplan = dialplan;
             copy.carrier = carrier;
             copy.agents = agents;
+            copy.callCenter = callCenter;
+            copy.modules = modules;
             copy.contactVariables = contactVariables;
             copy.ledgerEntries = ledgerEntries;
             return new SwitchConfig(copy);

@@ -32,6 +32,7 @@ final class SwitchCore {
     private final Gateways gateways;
     private final SessionLimits limits;
     private final ApiCommands api;
+    private final CallCenter callCenter;
     private final Map<String, LiveLeg> legs = new LinkedHashMap<>();
     private final Set<String> reserved = new LinkedHashSet<>();
     private final Set<EslSession> sessions = new LinkedHashSet<>();
@@ -51,6 +52,8 @@ final class SwitchCore {
         this.gateways = new Gateways(config.gateways(), clock, bus);
         this.limits = new SessionLimits(config.sessionsPerSecond(), config.maxSessions());
         this.api = new ApiCommands(this);
+        this.callCenter =
+                new CallCenter(this, hasModule("mod_callcenter") ? config.callCenter() : CallCenterConfig.none());
         every(Duration.ofSeconds(1), limits::newSecond);
         every(config.heartbeatPeriod(), this::heartbeat);
     }
@@ -195,6 +198,14 @@ final class SwitchCore {
 
     SwitchClock clock() {
         return clock;
+    }
+
+    CallCenter callCenter() {
+        return callCenter;
+    }
+
+    boolean hasModule(String name) {
+        return config.modules().contains(name);
     }
 
     ApiCommands api() {

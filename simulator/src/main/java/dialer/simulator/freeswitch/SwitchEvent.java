@@ -19,12 +19,27 @@ enum SwitchEvent {
     CHANNEL_HANGUP("switch_channel.c", "switch_channel_perform_hangup", 3445),
     CHANNEL_HANGUP_COMPLETE("switch_core_state_machine.c", "switch_core_session_reporting_state", 943),
     CHANNEL_DESTROY("switch_core_session.c", "switch_core_session_perform_destroy", 1584),
+    CHANNEL_UNPARK("switch_ivr.c", "switch_ivr_park", 1137),
+    PLAYBACK_START("switch_ivr_play_say.c", "switch_ivr_play_file", 1640),
+    PLAYBACK_STOP("switch_ivr_play_say.c", "switch_ivr_play_file", 2020),
     BACKGROUND_JOB("mod_event_socket.c", "api_exec", 1572),
     HEARTBEAT("switch_core.c", "send_heartbeat", 95),
     SHUTDOWN("switch_core.c", "switch_core_destroy", 3023),
     GATEWAY_STATE("sofia_reg.c", "sofia_reg_fire_custom_gateway_state_event", 156, "sofia::gateway_state"),
     GATEWAY_DELETE("sofia_reg.c", "sofia_reg_check_gateway", 343, "sofia::gateway_delete"),
-    GATEWAY_ADD("sofia_reg.c", "sofia_reg_add_gateway", 3723, "sofia::gateway_add");
+    GATEWAY_ADD("sofia_reg.c", "sofia_reg_add_gateway", 3723, "sofia::gateway_add"),
+    CC_MEMBER_START("mod_callcenter.c", "callcenter_function", 3113, "callcenter::info"),
+    CC_MEMBER_CANCEL("mod_callcenter.c", "callcenter_function", 3274, "callcenter::info"),
+    CC_MEMBER_END("mod_callcenter.c", "outbound_agent_thread_run", 2098, "callcenter::info"),
+    CC_COUNT("mod_callcenter.c", "cc_queue_count", 878, "callcenter::info"),
+    CC_AGENT_UPDATE("mod_callcenter.c", "cc_agent_update", 1067, "callcenter::info"),
+    CC_OFFERING("mod_callcenter.c", "outbound_agent_thread_run", 1717, "callcenter::info"),
+    CC_BRIDGE_START("mod_callcenter.c", "outbound_agent_thread_run", 1934, "callcenter::info"),
+    CC_BRIDGE_END("mod_callcenter.c", "outbound_agent_thread_run", 2062, "callcenter::info"),
+    CC_BRIDGE_FAIL("mod_callcenter.c", "outbound_agent_thread_run", 2200, "callcenter::info"),
+    AVMD_START("mod_avmd.c", "avmd_fire_event", 700, "avmd::start"),
+    AVMD_BEEP("mod_avmd.c", "avmd_fire_event", 700, "avmd::beep"),
+    AVMD_STOP("mod_avmd.c", "avmd_fire_event", 700, "avmd::stop");
 
     /** Names that a client may subscribe to; those that are never fired here are subscribed to in vain. */
     private static final Map<String, String> SUBSCRIBABLE = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -34,11 +49,11 @@ enum SwitchEvent {
             SUBSCRIBABLE.put(event.eventName, event.eventName);
         }
         for (String name : ("CLONE CHANNEL_STATE CHANNEL_CALLSTATE CHANNEL_EXECUTE CHANNEL_EXECUTE_COMPLETE"
-                        + " CHANNEL_HOLD CHANNEL_UNHOLD CHANNEL_PROGRESS_MEDIA CHANNEL_UNPARK CHANNEL_APPLICATION"
+                        + " CHANNEL_HOLD CHANNEL_UNHOLD CHANNEL_PROGRESS_MEDIA CHANNEL_APPLICATION"
                         + " CHANNEL_UUID API LOG INBOUND_CHAN OUTBOUND_CHAN STARTUP PUBLISH UNPUBLISH TALK NOTALK"
                         + " SESSION_CRASH MODULE_LOAD MODULE_UNLOAD DTMF MESSAGE PRESENCE_IN PRESENCE_OUT PRESENCE_PROBE"
                         + " MESSAGE_WAITING MESSAGE_QUERY ROSTER CODEC RECV_MESSAGE RECV_RTCP_MESSAGE PHONE_FEATURE"
-                        + " NAT PRIVATE_COMMAND RELOADXML RE_SCHEDULE PLAYBACK_START PLAYBACK_STOP RECORD_START"
+                        + " NAT PRIVATE_COMMAND RELOADXML RE_SCHEDULE RECORD_START"
                         + " RECORD_STOP SPEECH TRAP ADD_SCHEDULE DEL_SCHEDULE EXE_SCHEDULE CALL_UPDATE GENERAL"
                         + " CALL_DETAIL NOTIFY SEND_MESSAGE MEDIA_BUG_START MEDIA_BUG_STOP CONFERENCE_DATA ALL")
                 .split(" ")) {

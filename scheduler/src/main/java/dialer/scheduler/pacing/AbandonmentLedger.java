@@ -1,0 +1,233 @@
+package dialer.scheduler.pacing;
+
+import dialer.scheduler.pacing.PacingMemory.Bucket;
+import dialer.scheduler.pacing.PacingMemory.LedgerSnapshot;
+import dialer.scheduler.pacing.PacingSettings.Window;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Counts live answers n and abandoned calls b of a campaign over the regulator's window, and says what risk a new call may run.
+ *
+ * <p>The threshold is {@code epsilon = min(0.6, alpha * exp(eta * credit))} with the credit {@code alpha * n - b}: at every moment
+ * {@code b = alpha * n + ln(alpha / epsilon) / eta}, so that the overshoot over the target is bounded by a few dozen calls in any window, however
+ * wrong the model is. The credit that counts is never above {@code ln(10) / eta}: a quiet month cannot pay for a bad hour.
+ */
+public final class AbandonmentLedger {
+    /** How steeply the threshold follows the credit: 0.02 leaves budget unspent, 0.4 costs occupancy. */
+    static final double ETA = 0.1;
+
+    static final double MAX_THRESHOLD = 0.6;
+    static final double MAX_CREDIT = Math.log(10) / ETA;
+
+    private static final int GUARD_FROM_ANSWERS = 100;
+    private static final double BRAKE_FROM = 3;
+    private static final long BUCKET_MS = 15 * 60 * 1000L;
+    private static final long DAY_MS = 24 * 60 * 60 * 1000L;
+    private static final int DAYS = 30;
+    private static final int BUCKETS = (int) (DAYS * DAY_MS / BUCKET_MS) + 1;
+
+    private PacingSettings settings;
+    private final int[] liveByBucket = new int[BUCKETS];
+    private final int[] abandonedByBucket = new int[BUCKETS];
+    private long newestBucket;
+    private long lifetimeLive;
+    private long lifetimeAbandoned;
+    private long live;
+    private long abandoned;
+    private double recentCredit;
+    private boolean begun;
+    private final RecentMinutes recentMinutes = new RecentMinutes();
+
+    public AbandonmentLedger(PacingSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Other rates or another window: the counts stay. */
+    public void settings(PacingSettings newSettings) {
+        settings = newSettings;
+        recount();
+        recentCredit = Math.min(recentCredit, windowCredit());
+    }
+
+    /**
+     * Moves the window on. A time before an earlier one counts as that earlier one: when the clock is set back, nothing is forgotten twice.
+     *
+     * @param localMs milliseconds since 1970-01-01T00:00 of the accounting zone
+     */
+    public void advance(long localMs) {
+        long bucket = Math.floorDiv(localMs, BUCKET_MS);
+        if (!begun) {
+            begun = true;
+            newestBucket = bucket;
+            return;
+        }
+        if (bucket <= newestBucket) {
+            return;
+        }
+        boolean newDay = day(bucket) != day(newestBucket);
+        forget(bucket);
+        recount();
+        if (newDay && settings.window() == Window.CAMPAIGN_DAY) {
+            recentCredit = 0;
+        }
+    }
+
+    private void forget(long bucket) {
+        long from = Math.max(newestBucket + 1, bucket - BUCKETS + 1);
+        for (long gone = from; gone <= bucket; gone++) {
+            liveByBucket[slot(gone)] = 0;
+            abandonedByBucket[slot(gone)] = 0;
+        }
+        newestBucket = bucket;
+    }
+
+    /**
+     * A person has answered.
+     *
+     * @param nowMs the policy's clock
+     */
+    public void liveAnswer(long nowMs) {
+        recentMinutes.liveAnswer(nowMs);
+        liveByBucket[slot(newestBucket)]++;
+        lifetimeLive++;
+        live++;
+        recentCredit = Math.min(MAX_CREDIT, recentCredit + settings.targetRate());
+    }
+
+    /** One of the live answers got no agent in time. */
+    public void abandon(long nowMs) {
+        recentMinutes.abandon(nowMs);
+        abandonedByBucket[slot(newestBucket)]++;
+        lifetimeAbandoned++;
+        abandoned++;
+        recentCredit -= 1;
+    }
+
+    /** n: calls answered by a person in the window. */
+    public long liveAnswers() {
+        return live;
+    }
+
+    /** b: those of them that were abandoned. */
+    public long abandoned() {
+        return abandoned;
+    }
+
+    /** alpha * n - b over the window: abandoned calls that the target still admits. */
+    public double windowCredit() {
+        return settings.targetRate() * live - abandoned;
+    }
+
+    /** The credit that the threshold follows: that of the window, and no more than could be gathered lately. */
+    public double credit() {
+        return Math.min(windowCredit(), recentCredit);
+    }
+
+    /** Epsilon: the risk that a new call may run, 0 to 0.6. */
+    public double threshold() {
+        return Math.min(MAX_THRESHOLD, settings.targetRate() * Math.exp(ETA * credit()));
+    }
+
+    /**
+     * How many calls may still be abandoned before the legal limit, at least over 100 answers. Close to it the brake takes the threshold back
+     * early: a little less risk for a while costs far less than progressive dialing until the share has recovered.
+     */
+    public double slack() {
+        long answers = Math.max(GUARD_FROM_ANSWERS, live);
+        return settings.legalRate() * (answers + 1) - (abandoned + 1);
+    }
+
+    /** By how much the threshold is taken back near the legal limit and after bad minutes: 1 far from both, 0 at one. */
+    public double brake(long nowMs) {
+        double legal = Math.min(1, Math.max(0, (slack() + 0.25) / BRAKE_FROM));
+        return Math.min(legal, recentMinutes.brake(nowMs));
+    }
+
+    /** Whether one more abandoned call would make the last five minutes bad. */
+    public boolean badMinutes(long nowMs) {
+        return recentMinutes.brake(nowMs) == 0;
+    }
+
+    /** Whether the next abandoned call would pass the legal limit. Over fewer than 100 answers a share says nothing; the threshold holds alone. */
+    public boolean guarded() {
+        return live >= GUARD_FROM_ANSWERS && abandoned + 1 > settings.legalRate() * (live + 1);
+    }
+
+    /** Whether an abandoned call has been earned; always, unless the campaign earns first. */
+    public boolean earned() {
+        return !settings.earnFirst() || credit() >= 1;
+    }
+
+    /** What is counted, for the database. */
+    public LedgerSnapshot snapshot() {
+        List<Bucket> buckets = new ArrayList<>();
+        long windowLive = 0;
+        long windowAbandoned = 0;
+        for (long bucket = newestBucket - BUCKETS + 1; bucket <= newestBucket; bucket++) {
+            int slot = slot(bucket);
+            if (liveByBucket[slot] != 0 || abandonedByBucket[slot] != 0) {
+                buckets.add(new Bucket(bucket * BUCKET_MS, liveByBucket[slot], abandonedByBucket[slot]));
+                windowLive += liveByBucket[slot];
+                windowAbandoned += abandonedByBucket[slot];
+            }
+        }
+        return new LedgerSnapshot(
+                buckets, lifetimeLive - windowLive, lifetimeAbandoned - windowAbandoned, recentCredit);
+    }
+
+    /** Takes up a snapshot; what was counted before is forgotten. Then {@link #advance} to the present. */
+    public void restore(LedgerSnapshot snapshot) {
+        Arrays.fill(liveByBucket, 0);
+        Arrays.fill(abandonedByBucket, 0);
+        lifetimeLive = snapshot.olderLiveAnswers();
+        lifetimeAbandoned = snapshot.olderAbandoned();
+        begun = !snapshot.buckets().isEmpty();
+        newestBucket = snapshot.buckets().stream()
+                .mapToLong(bucket -> Math.floorDiv(bucket.startMs(), BUCKET_MS))
+                .max()
+                .orElse(0);
+        for (Bucket bucket : snapshot.buckets()) {
+            lifetimeLive += bucket.liveAnswers();
+            lifetimeAbandoned += bucket.abandoned();
+            long number = Math.floorDiv(bucket.startMs(), BUCKET_MS);
+            if (number > newestBucket - BUCKETS) {
+                liveByBucket[slot(number)] += Math.toIntExact(bucket.liveAnswers());
+                abandonedByBucket[slot(number)] += Math.toIntExact(bucket.abandoned());
+            }
+        }
+        recentCredit = Math.min(MAX_CREDIT, snapshot.recentCredit());
+        recount();
+    }
+
+    private void recount() {
+        if (settings.window() == Window.CAMPAIGN_LIFETIME) {
+            live = lifetimeLive;
+            abandoned = lifetimeAbandoned;
+            return;
+        }
+        live = 0;
+        abandoned = 0;
+        for (long bucket = oldestInWindow(); bucket <= newestBucket; bucket++) {
+            live += liveByBucket[slot(bucket)];
+            abandoned += abandonedByBucket[slot(bucket)];
+        }
+    }
+
+    private long oldestInWindow() {
+        return switch (settings.window()) {
+            case CAMPAIGN_DAY -> day(newestBucket) * (DAY_MS / BUCKET_MS);
+            case ROLLING_24H -> newestBucket - DAY_MS / BUCKET_MS;
+            case ROLLING_30D, CAMPAIGN_LIFETIME -> newestBucket - BUCKETS + 1;
+        };
+    }
+
+    private static long day(long bucket) {
+        return Math.floorDiv(bucket, DAY_MS / BUCKET_MS);
+    }
+
+    private static int slot(long bucket) {
+        return (int) Math.floorMod(bucket, (long) BUCKETS);
+    }
+}

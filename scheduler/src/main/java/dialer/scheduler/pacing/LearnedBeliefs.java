@@ -1,0 +1,185 @@
+package dialer.scheduler.pacing;
+
+import dialer.scheduler.pacing.PacingMemory.HourLearned;
+import dialer.scheduler.pacing.PacingMemory.Learned;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The estimators of a campaign. Only events teach: in quiet hours nothing fades and nothing grows. */
+final class LearnedBeliefs implements Beliefs {
+    private static final double PRIOR_TALK_MS = 600_000;
+    private static final double PRIOR_WRAP_UP_MS = 30_000;
+    private static final double TALK_SMOOTHING = 2;
+    private static final double WRAP_UP_SMOOTHING = 1;
+    private static final long NO_WRAP_UP_MS = 300;
+    private static final double COLD_ATTEMPTS = 100;
+    private static final double COLD_TALKS = 50;
+    private static final int HOURS = 24;
+
+    private final AnswerLevel answerLevel = new AnswerLevel();
+    private final RingTimes ringTimes = new RingTimes();
+    private final SurvivalTimes talks = new SurvivalTimes(PRIOR_TALK_MS, TALK_SMOOTHING);
+    private final SurvivalTimes wrapUps = new SurvivalTimes(PRIOR_WRAP_UP_MS, WRAP_UP_SMOOTHING);
+    private final Share wrapUpShare = new Share(1, 2);
+    private final Share people = new Share(3, 4);
+    private final @Nullable Learned[] hours = new Learned[HOURS];
+    private double amdMs;
+    private int hour = -1;
+
+    void attemptDone(long ringMs, boolean person, int inFlight) {
+        answerLevel.observe(person, inFlight);
+        ringTimes.observe(ringMs, person);
+    }
+
+    void amdDone(boolean person, long tookMs) {
+        people.observe(person);
+        amdMs += (tookMs - amdMs) * 0.05;
+    }
+
+    void talkDone(long lastedMs, boolean completed) {
+        talks.observe(lastedMs, completed);
+    }
+
+    void wrapUpDone(long lastedMs, boolean completed) {
+        if (completed) {
+            wrapUpShare.observe(lastedMs > NO_WRAP_UP_MS);
+        }
+        if (lastedMs > NO_WRAP_UP_MS) {
+            wrapUps.observe(lastedMs, completed);
+        }
+    }
+
+    SurvivalTimes talks() {
+        return talks;
+    }
+
+    SurvivalTimes wrapUps() {
+        return wrapUps;
+    }
+
+    void refresh() {
+        ringTimes.refresh();
+        talks.refresh();
+        wrapUps.refresh();
+    }
+
+    /** At a new hour of the day, keeps what the last one taught and leans towards what this one taught yesterday. */
+    void hour(int newHour) {
+        if (newHour == hour) {
+            return;
+        }
+        if (hour >= 0) {
+            hours[hour] = ofHour();
+        }
+        hour = newHour;
+        Learned before = hours[newHour];
+        if (before != null) {
+            answerLevel.lean(before.answerLevel());
+        }
+    }
+
+    private Learned ofHour() {
+        return new Learned(
+                answerLevel.memory(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    PacingMemory memory(PacingMemory.LedgerSnapshot ledger) {
+        Learned latest = new Learned(
+                answerLevel.memory(),
+                ringTimes.answeredMemory(),
+                ringTimes.otherMemory(),
+                talks.eventsMemory(),
+                talks.exposureMemory(),
+                wrapUpShare.memory(),
+                wrapUps.eventsMemory(),
+                wrapUps.exposureMemory(),
+                amdMemory());
+        List<HourLearned> learnedHours = new ArrayList<>();
+        for (int i = 0; i < HOURS; i++) {
+            Learned learned = i == hour ? ofHour() : hours[i];
+            if (learned != null) {
+                learnedHours.add(new HourLearned(i, learned));
+            }
+        }
+        return new PacingMemory(ledger, latest, learnedHours);
+    }
+
+    void restore(PacingMemory memory) {
+        Learned latest = memory.latest();
+        answerLevel.restore(latest.answerLevel());
+        ringTimes.restore(latest.answeredByRingBin(), latest.otherByRingBin());
+        talks.restore(latest.talkEvents(), latest.talkExposureMs());
+        wrapUpShare.restore(latest.wrapUpShare());
+        wrapUps.restore(latest.wrapUpEvents(), latest.wrapUpExposureMs());
+        if (latest.amd().size() >= 3) {
+            people.restore(latest.amd());
+            amdMs = latest.amd().get(2);
+        }
+        for (HourLearned learned : memory.hours()) {
+            if (learned.hour() >= 0 && learned.hour() < HOURS) {
+                hours[learned.hour()] = learned.learned();
+            }
+        }
+    }
+
+    private List<Double> amdMemory() {
+        List<Double> memory = new ArrayList<>(people.memory());
+        memory.add(amdMs);
+        return memory;
+    }
+
+    @Override
+    public double answerRate(long nowMs) {
+        return answerLevel.value();
+    }
+
+    @Override
+    public double answeredWithin(long ringMs, long nowMs) {
+        return answerLevel.value() * ringTimes.answeredWithin(ringMs);
+    }
+
+    @Override
+    public double answeredBefore(long ringMs, long nowMs) {
+        return answerLevel.value() * ringTimes.answeredBefore(ringMs);
+    }
+
+    @Override
+    public double stillRinging(long ringMs, long nowMs) {
+        double level = answerLevel.value();
+        return Math.max(0, 1 - level * ringTimes.answeredBefore(ringMs) - (1 - level) * ringTimes.otherBefore(ringMs));
+    }
+
+    @Override
+    public double talkLongerThan(long talkMs, long nowMs) {
+        return talks.longerThan(talkMs);
+    }
+
+    @Override
+    public double wrapUpLongerThan(long wrapUpMs, long nowMs) {
+        return wrapUpShare.atMost() * wrapUps.longerThan(wrapUpMs);
+    }
+
+    @Override
+    public double personShareUnderAmd(long nowMs) {
+        return people.atMost();
+    }
+
+    @Override
+    public double amdMs() {
+        return amdMs;
+    }
+
+    @Override
+    public boolean cold() {
+        return answerLevel.attempts() < COLD_ATTEMPTS || talks.events() < COLD_TALKS;
+    }
+}

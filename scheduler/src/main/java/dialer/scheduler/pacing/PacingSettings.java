@@ -1,0 +1,109 @@
+package dialer.scheduler.pacing;
+
+import java.time.Duration;
+
+/**
+ * What a campaign may do to people. The defaults are the US rule (16 CFR 310.4(b)(4)) with a margin; secondary sources, not legal advice.
+ *
+ * @param targetRate abandoned / live answers that the ledger steers to, 0 (progressive) to below {@code legalRate}
+ * @param legalRate the limit that is never passed, above 0 to 1
+ * @param window over which both rates are counted
+ * @param grace how long an answered person may wait for an agent, 0 to 30 s
+ * @param graceStart from when {@code grace} counts
+ * @param greeting length of the person's own greeting that passes before {@code grace} starts; counts only with {@link GraceStart#GREETING_END}
+ * @param minRing no call that rings is given up before this, 0 to 2 min
+ * @param lockAfterAbandon how long a number is not called after an abandoned call, 0 to 30 days
+ * @param earnFirst over-dial only after enough answered calls have been served to pay for an abandoned one: for tiny campaigns and strict days
+ */
+public record PacingSettings(
+        double targetRate,
+        double legalRate,
+        Window window,
+        Duration grace,
+        GraceStart graceStart,
+        Duration greeting,
+        Duration minRing,
+        Duration lockAfterAbandon,
+        boolean earnFirst) {
+    private static final Duration MAX_GRACE = Duration.ofSeconds(30);
+    private static final Duration MAX_MIN_RING = Duration.ofMinutes(2);
+    private static final Duration MAX_LOCK = Duration.ofDays(30);
+
+    /** The US rule, aimed at with a margin. */
+    public static final PacingSettings DEFAULT = new PacingSettings(
+            0.028,
+            0.03,
+            Window.ROLLING_30D,
+            Duration.ofSeconds(2),
+            GraceStart.ANSWER,
+            Duration.ZERO,
+            Duration.ofSeconds(15),
+            Duration.ofDays(3),
+            false);
+
+    /** The time over which abandoned and live answers are counted. */
+    public enum Window {
+        /** From midnight to midnight of the accounting zone. */
+        CAMPAIGN_DAY,
+        ROLLING_24H,
+        ROLLING_30D,
+        CAMPAIGN_LIFETIME
+    }
+
+    /** From when the person's waiting counts. */
+    public enum GraceStart {
+        /** From the answer (the strict reading). */
+        ANSWER,
+        /** From the end of the person's greeting (16 CFR 310.4(b)(4)(ii)). */
+        GREETING_END
+    }
+
+    /** @throws IllegalArgumentException naming the value and what is allowed */
+    public PacingSettings {
+        require(legalRate > 0 && legalRate <= 1, "legalRate", legalRate, "above 0 and at most 1");
+        require(targetRate >= 0 && targetRate < legalRate, "targetRate", targetRate, "at least 0 and below legalRate");
+        requireWithin("grace", grace, MAX_GRACE);
+        requireWithin("greeting", greeting, MAX_GRACE);
+        requireWithin("minRing", minRing, MAX_MIN_RING);
+        requireWithin("lockAfterAbandon", lockAfterAbandon, MAX_LOCK);
+    }
+
+    /** How long after the answer an agent is still in time, in milliseconds. */
+    public long graceAfterAnswerMs() {
+        return graceStart == GraceStart.GREETING_END ? grace.plus(greeting).toMillis() : grace.toMillis();
+    }
+
+    /** The same with other rates. */
+    public PacingSettings withRates(double target, double legal) {
+        return new PacingSettings(
+                target, legal, window, grace, graceStart, greeting, minRing, lockAfterAbandon, earnFirst);
+    }
+
+    /** The same with another window. */
+    public PacingSettings withWindow(Window other) {
+        return new PacingSettings(
+                targetRate, legalRate, other, grace, graceStart, greeting, minRing, lockAfterAbandon, earnFirst);
+    }
+
+    /** The same with another grace time. */
+    public PacingSettings withGrace(Duration other) {
+        return new PacingSettings(
+                targetRate, legalRate, window, other, graceStart, greeting, minRing, lockAfterAbandon, earnFirst);
+    }
+
+    /** The same, earning first or not. */
+    public PacingSettings withEarnFirst(boolean earns) {
+        return new PacingSettings(
+                targetRate, legalRate, window, grace, graceStart, greeting, minRing, lockAfterAbandon, earns);
+    }
+
+    private static void requireWithin(String name, Duration value, Duration most) {
+        require(!value.isNegative() && value.compareTo(most) <= 0, name, value, "between 0 and " + most);
+    }
+
+    private static void require(boolean holds, String name, Object value, String allowed) {
+        if (!holds) {
+            throw new IllegalArgumentException(name + " is " + value + ", must be " + allowed);
+        }
+    }
+}

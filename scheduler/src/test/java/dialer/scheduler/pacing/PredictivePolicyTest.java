@@ -1,0 +1,388 @@
+package dialer.scheduler.pacing;
+
+import static dialer.scheduler.pacing.PacingWorld.HOUR;
+import static dialer.scheduler.pacing.PacingWorld.MINUTE;
+import static dialer.scheduler.pacing.PacingWorld.exponential;
+import static dialer.scheduler.pacing.PacingWorld.uniform;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dialer.scheduler.pacing.PacingPolicy.CallOutcome;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** The law in a small world of its own: the traps it must not fall into, and what holds always. */
+class PredictivePolicyTest {
+    private static final PacingSettings SETTINGS = PacingSettings.DEFAULT;
+
+    private final PredictivePolicy law = PredictivePolicy.learning();
+    private final PacingLimits limits = new PacingLimits();
+
+    private static PacingWorld world(PacingPolicy policy, long seed) {
+        return new PacingWorld(policy, SETTINGS, seed);
+    }
+
+    private void agentsIdle(int count, long nowMs) {
+        for (int agent = 1; agent <= count; agent++) {
+            law.agentIdle(agent, nowMs);
+        }
+    }
+
+    private int originate(int campaign, int count, long firstCall, long nowMs) {
+        for (int i = 0; i < count; i++) {
+            law.originated(firstCall + i, campaign, nowMs);
+        }
+        return count;
+    }
+
+    @Test
+    void coldStartAbandonsFew() {
+        PacingWorld world = world(PredictivePolicy.learning(), 1).agents(20).run(HOUR);
+        assertThat(world.abandonment()).isLessThan(0.035);
+        assertThat(world.occupancy()).isGreaterThan(0.7);
+    }
+
+    @Test
+    void coldStartWithHighAnswerRateAndLongTalksAbandonsFew() {
+        PacingWorld world = world(PredictivePolicy.learning(), 2)
+                .answerRate(ms -> 0.8)
+                .talk(exponential(550_000))
+                .agents(20)
+                .run(HOUR);
+        assertThat(world.abandoned()).isLessThan(10);
+    }
+
+    @Test
+    void deterministicRingTimeHasAnEnd() {
+        PacingWorld world = world(PredictivePolicy.learning(), 3)
+                .ring(random -> 10_000, 25_000)
+                .agents(20)
+                .run(2 * HOUR);
+        assertThat(world.abandonment()).isLessThan(0.035);
+        assertThat(world.mostInFlight()).isLessThan(120);
+        assertThat(world.occupancy()).isGreaterThan(0.8);
+    }
+
+    @Test
+    void immediateAnswersHaveAnEndToo() {
+        PacingWorld world = world(PredictivePolicy.learning(), 4)
+                .ring(random -> 0, 20_000)
+                .agents(10)
+                .run(HOUR);
+        assertThat(world.abandonment()).isLessThan(0.035);
+    }
+
+    @Test
+    void answeredCallsUnderDetectionAreInTheBalance() {
+        law.addCampaign(SETTINGS, PacingMemory.NONE, 0);
+        agentsIdle(5, 0);
+        int first = originate(0, law.decide(0, limits).originate(), 1, 0);
+        for (int call = 1; call <= first; call++) {
+            law.amdBegan(call, 5_000);
+        }
+        assertThat(law.decide(5_000, limits).originate()).isZero();
+    }
+
+    @Test
+    void detectionOfMachinesKeepsTheLimit() {
+        PacingWorld world = world(PredictivePolicy.learning(), 5)
+                .answerRate(ms -> 0.25)
+                .amd(0.25, 2_000)
+                .agents(20)
+                .run(2 * HOUR);
+        assertThat(world.abandonment()).isLessThan(0.033);
+        assertThat(world.occupancy()).isGreaterThan(0.78);
+    }
+
+    @Test
+    void predictiveIsBusierThanProgressiveAndKeepsTheLimit() {
+        for (int agents : new int[] {5, 20, 60}) {
+            PacingWorld predictive = world(PredictivePolicy.learning(), 6)
+                    .agents(agents)
+                    .run(HOUR)
+                    .measure()
+                    .run(2 * HOUR);
+            PacingWorld progressive = world(new ProgressivePolicy(), 6)
+                    .agents(agents)
+                    .run(HOUR)
+                    .measure()
+                    .run(2 * HOUR);
+            assertThat(predictive.occupancy()).isGreaterThan(progressive.occupancy() + 0.05);
+            assertThat(predictive.abandonment()).isLessThan(0.036);
+            assertThat(progressive.abandoned()).isZero();
+        }
+    }
+
+    @Test
+    void jumpOfTheAnswerRateKeepsTheLimit() {
+        PacingWorld world = world(PredictivePolicy.learning(), 7)
+                .answerRate(ms -> ms < 2 * HOUR ? 0.2 : 0.5)
+                .agents(20)
+                .run(4 * HOUR);
+        assertThat(world.abandonment()).isLessThan(0.031);
+    }
+
+    @Test
+    void wrapUpIsForeseen() {
+        PacingWorld world = world(PredictivePolicy.learning(), 8)
+                .wrapUp(random -> 20_000)
+                .talk(uniform(60_000, 120_000))
+                .agents(20)
+                .run(HOUR)
+                .measure()
+                .run(2 * HOUR);
+        assertThat(world.occupancy()).isGreaterThan(0.85);
+        assertThat(world.abandonment()).isLessThan(0.033);
+    }
+
+    @Test
+    void targetOfZeroIsExactlyProgressive() {
+        PacingSettings zero = SETTINGS.withRates(0, 0.03);
+        PacingWorld law0 =
+                new PacingWorld(PredictivePolicy.learning(), zero, 9).agents(10).run(HOUR);
+        PacingWorld progressive =
+                new PacingWorld(new ProgressivePolicy(), zero, 9).agents(10).run(HOUR);
+        assertThat(law0.dials()).isEqualTo(progressive.dials());
+        assertThat(law0.occupancy()).isEqualTo(progressive.occupancy());
+    }
+
+    @Test
+    void thresholdTowardsZeroIsExactlyProgressiveToo() {
+        PacingSettings tiny = SETTINGS.withRates(1e-10, 0.03);
+        PacingWorld law0 = new PacingWorld(PredictivePolicy.learning(), tiny, 10)
+                .agents(10)
+                .run(HOUR);
+        PacingWorld progressive =
+                new PacingWorld(new ProgressivePolicy(), tiny, 10).agents(10).run(HOUR);
+        assertThat(law0.dials()).isEqualTo(progressive.dials());
+        assertThat(law0.occupancy()).isEqualTo(progressive.occupancy());
+    }
+
+    @Test
+    void withoutAgentsNothingIsDialed() {
+        law.addCampaign(SETTINGS, PacingMemory.NONE, 0);
+        assertThat(law.decide(0, limits).originate()).isZero();
+        agentsIdle(3, 1_000);
+        assertThat(law.decide(1_000, limits).originate()).isGreaterThanOrEqualTo(3);
+        for (int agent = 1; agent <= 3; agent++) {
+            law.agentOut(agent, 2_000);
+        }
+        PacingDecision decision = law.decide(2_000, limits);
+        assertThat(decision.originate()).isZero();
+        assertThat(decision.reason()).isEqualTo(PacingReason.NO_AGENTS);
+    }
+
+    @Test
+    void limitsBoundTheNumberAndNothingIsOwedLater() {
+        law.addCampaign(SETTINGS, PacingMemory.NONE, 0);
+        agentsIdle(30, 0);
+        int wanted = law.decide(0, limits).originate();
+        assertThat(law.decide(0, limits.cps(4)).originate()).isEqualTo(4);
+        assertThat(law.decide(0, limits).reason()).isEqualTo(PacingReason.CPS);
+        limits.cps(1_000).slots(2);
+        assertThat(law.decide(500, limits).originate()).isEqualTo(2);
+        assertThat(law.decide(500, limits).reason()).isEqualTo(PacingReason.NO_SLOTS);
+        limits.slots(1_000).contacts(0, 3);
+        assertThat(law.decide(1_000, limits).originate()).isEqualTo(3);
+        assertThat(law.decide(1_000, limits).reason()).isEqualTo(PacingReason.NO_CONTACTS);
+        limits.contacts(0, 1_000);
+        assertThat(law.decide(1_500, limits).originate()).isEqualTo(wanted);
+    }
+
+    @Test
+    void callsUnderWayWeighLikeNewOnes() {
+        law.addCampaign(SETTINGS, PacingMemory.NONE, 0);
+        agentsIdle(10, 0);
+        int wanted = law.decide(0, limits).originate();
+        assertThat(law.decide(0, limits.underWay(0, wanted)).originate()).isZero();
+    }
+
+    @Test
+    void clockJumpsAndPausesYieldNoBurst() {
+        for (long jump : new long[] {30_000, 10 * MINUTE, 24 * HOUR}) {
+            PredictivePolicy policy = PredictivePolicy.learning();
+            PacingWorld world = world(policy, 11).agents(20).run(HOUR);
+            long now = world.nowMs();
+            policy.decide(now, limits);
+            PacingDecision held = policy.decide(now + jump, limits);
+            assertThat(held.originate()).isZero();
+            assertThat(held.reason()).isEqualTo(PacingReason.CLOCK_JUMP);
+            assertThat(policy.decide(now + jump + 1_500, limits).originate()).isLessThan(10);
+            assertThat(policy.decide(now - HOUR, limits).originate()).isLessThan(10);
+        }
+    }
+
+    @Test
+    void quietPeriodsTeachNothing() {
+        PredictivePolicy policy = PredictivePolicy.learning();
+        PacingWorld world = world(policy, 12).agents(10).run(HOUR);
+        PacingMemory.Learned before = policy.memory(0, world.nowMs()).latest();
+        limits.contacts(0, 0);
+        for (int second = 1; second <= 3_600; second++) {
+            policy.calendar(world.nowMs() + second * 1_000L, world.nowMs() + second * 1_000L);
+            assertThat(policy.decide(world.nowMs() + second * 1_000L, limits).originate())
+                    .isZero();
+        }
+        assertThat(policy.memory(0, world.nowMs() + HOUR).latest()).isEqualTo(before);
+    }
+
+    @Test
+    void spentBudgetFallsBackToProgressiveAndSaysSo() {
+        law.addCampaign(SETTINGS, PacingMemory.NONE, 0);
+        for (int call = 1; call <= 100; call++) {
+            law.originated(call, 0, 0);
+            law.answered(call, 0);
+            law.ended(call, call <= 5 ? CallOutcome.ABANDONED : CallOutcome.LEFT_EARLY, 0);
+        }
+        agentsIdle(10, 0);
+        PacingDecision decision = law.decide(0, limits);
+        assertThat(decision.originate()).isEqualTo(10);
+        assertThat(decision.regime()).isEqualTo(PacingRegime.BUDGET_SPENT);
+        assertThat(decision.sentence()).contains("abandonment budget is used up", "5 of 100 live answers abandoned");
+    }
+
+    @Test
+    void campaignThatEarnsFirstStartsProgressive() {
+        law.addCampaign(SETTINGS.withEarnFirst(true), PacingMemory.NONE, 0);
+        agentsIdle(10, 0);
+        assertThat(law.decide(0, limits).originate()).isEqualTo(10);
+        assertThat(law.decide(0, limits).regime()).isEqualTo(PacingRegime.EARN_FIRST);
+    }
+
+    @Test
+    void campaignsThatShareAgentsShareOneBalance() {
+        law.addCampaign(SETTINGS, PacingMemory.NONE, 0);
+        agentsIdle(20, 0);
+        int alone = law.decide(0, limits).originate();
+        law.addCampaign(SETTINGS, PacingMemory.NONE, 0);
+        PacingDecision both = law.decide(0, limits);
+        assertThat(both.originate()).isEqualTo(alone);
+        assertThat(both.originate(0)).isCloseTo(both.originate(1), within(5));
+        originate(0, alone, 1, 0);
+        assertThat(law.decide(0, limits).originate()).isZero();
+    }
+
+    @Test
+    void campaignWhoseBudgetIsSpentLeavesTheOverDialingToTheOther() {
+        law.addCampaign(SETTINGS, PacingMemory.NONE, 0);
+        law.addCampaign(SETTINGS, PacingMemory.NONE, 0);
+        for (int call = 1; call <= 200; call++) {
+            law.originated(call, 0, 0);
+            law.answered(call, 0);
+            law.ended(call, call <= 10 ? CallOutcome.ABANDONED : CallOutcome.LEFT_EARLY, 0);
+        }
+        agentsIdle(20, 10_000);
+        originate(1, 20, 1_000, 10_000);
+        PacingDecision decision = law.decide(10_000, limits);
+        assertThat(decision.originate(0)).isZero();
+    }
+
+    @Test
+    void personServedAfterTheGraceTimeCountsAsAbandoned() {
+        law.addCampaign(SETTINGS.withGrace(Duration.ofSeconds(2)), PacingMemory.NONE, 0);
+        law.originated(1, 0, 0);
+        law.answered(1, 5_000);
+        law.bridged(1, 1, 7_001);
+        law.originated(2, 0, 8_000);
+        law.answered(2, 9_000);
+        law.bridged(2, 2, 11_000);
+        assertThat(law.decide(11_000, limits).view().abandoned()).isEqualTo(1);
+        assertThat(law.decide(11_000, limits).view().liveAnswers()).isEqualTo(2);
+    }
+
+    @Test
+    void lostAndRepeatedEventsDoNotHoldTheirPlaceForEver() {
+        law.addCampaign(SETTINGS, PacingMemory.NONE, 0);
+        agentsIdle(3, 0);
+        originate(0, 3, 1, 0);
+        originate(0, 3, 1, 0);
+        assertThat(law.decide(0, limits).inFlight()).isEqualTo(3);
+        law.answered(99, 1_000);
+        law.ended(98, CallOutcome.BUSY, 1_000);
+        law.talkEnded(97, 1_000);
+        for (int second = 1; second <= 200; second++) {
+            law.decide(second * 1_000L, limits);
+        }
+        assertThat(law.decide(201_000, limits).inFlight()).isZero();
+        assertThat(law.decide(201_000, limits).originate()).isGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void restartGoesOnWhereItStopped() {
+        PredictivePolicy before = PredictivePolicy.learning();
+        PacingWorld world = world(before, 13).agents(20).run(2 * HOUR);
+        PacingMemory stored = before.memory(0, world.nowMs());
+        PredictivePolicy after = PredictivePolicy.learning();
+        after.addCampaign(SETTINGS, stored, 0);
+        after.agentIdle(1, 0);
+        PacingView view = after.decide(0, limits).view();
+        assertThat(view.liveAnswers()).isEqualTo(world.live());
+        assertThat(view.abandoned()).isEqualTo(world.abandoned());
+        assertThat(view.answerRate()).isBetween(0.25, 0.4);
+        assertThat(view.regime()).isNotEqualTo(PacingRegime.LEARNING);
+    }
+
+    @Test
+    void decisionExplainsItself() {
+        PredictivePolicy policy = PredictivePolicy.learning();
+        PacingWorld world = world(policy, 14).agents(20).run(HOUR);
+        PacingView view = policy.decide(world.nowMs(), limits).view();
+        assertThat(view.agents()).isEqualTo(20);
+        assertThat(view.idle() + view.talking() + view.wrappingUp()).isEqualTo(20);
+        assertThat(view.answerRate()).isBetween(0.25, 0.45);
+        assertThat(view.linesPerAgent()).isBetween(0.9, 5.0);
+        assertThat(view.budgetLeft()).isCloseTo(0.028 * view.liveAnswers() - view.abandoned(), within(1e-6));
+        assertThat(view.sentence()).startsWith("Originates ").contains("20 agents", "answer rate", "budget left");
+    }
+
+    @Test
+    void theInformedLawNeedsNoLearning() {
+        KnownTimes truth = new KnownTimes() {
+            @Override
+            public double answeredWithin(int campaign, long ringMs, long nowMs) {
+                return 0.3 * Math.min(1, ringMs / 20_000.0);
+            }
+
+            @Override
+            public double stillRingingAfter(int campaign, long ringMs, long nowMs) {
+                return ringMs < 25_000 ? 1 - answeredWithin(campaign, ringMs, nowMs) : 0;
+            }
+
+            @Override
+            public double talkLongerThan(int campaign, long talkMs, long nowMs) {
+                return Math.exp(-talkMs / 120_000.0);
+            }
+
+            @Override
+            public double wrapUpLongerThan(int campaign, long wrapUpMs, long nowMs) {
+                return 0;
+            }
+
+            @Override
+            public double personShareUnderAmd(int campaign, long nowMs) {
+                return 1;
+            }
+
+            @Override
+            public double amdMeanMs(int campaign) {
+                return 0;
+            }
+        };
+        PacingWorld world = world(PredictivePolicy.informed(truth), 15)
+                .ring(uniform(0, 20_000), 25_000)
+                .agents(20)
+                .run(HOUR);
+        assertThat(world.occupancy()).isGreaterThan(0.83);
+        assertThat(world.abandonment()).isLessThan(0.035);
+    }
+
+    @Test
+    void settingsAreChecked() {
+        assertThat(SETTINGS.graceAfterAnswerMs()).isEqualTo(2_000);
+        assertThatThrownBy(() -> SETTINGS.withRates(0.03, 0.03))
+                .hasMessageContaining("targetRate is 0.03, must be at least 0 and below legalRate");
+        assertThatThrownBy(() -> SETTINGS.withRates(0.03, 1.5)).hasMessageContaining("legalRate is 1.5");
+        assertThatThrownBy(() -> SETTINGS.withGrace(Duration.ofMinutes(1))).hasMessageContaining("grace is PT1M");
+    }
+}
