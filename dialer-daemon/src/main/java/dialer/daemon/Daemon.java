@@ -19,9 +19,12 @@ import dialer.daemon.engine.PacingMemories;
 import dialer.daemon.engine.StoreWriter;
 import dialer.daemon.http.HttpApi;
 import dialer.daemon.http.Readiness;
+import dialer.daemon.http.StoryRoutes;
+import dialer.daemon.metrics.AgentTimes;
 import dialer.daemon.metrics.CampaignNumbers;
 import dialer.daemon.metrics.DaemonMetrics;
 import dialer.daemon.page.LivePage;
+import dialer.daemon.story.CallStories;
 import dialer.daemon.systemd.Watched;
 import dialer.esl.CallSettings;
 import dialer.esl.EslSwitchSettings;
@@ -90,6 +93,8 @@ public final class Daemon implements AutoCloseable {
     private final EffectPerformer performer;
     private final Housekeeping housekeeping;
     private final DaemonMetrics metrics = new DaemonMetrics();
+    private final AgentTimes agentTimes = new AgentTimes();
+    private final CallStories stories = new CallStories(new LogTrace(), System::currentTimeMillis);
     private final LivePage page;
     private final HttpApi http;
     private final Thread opening = new Thread(this::openDatabase, "database-opening");
@@ -110,7 +115,7 @@ public final class Daemon implements AutoCloseable {
         claims = new ClaimStore(database, outbox, settings.node());
         campaigns = new CampaignStore(database);
         contacts = new ContactStore(database);
-        engine = new Engine(CoreSettings.of(settings), PredictivePolicy::learning, new LogTrace());
+        engine = new Engine(CoreSettings.of(settings), PredictivePolicy::learning, stories);
         pacing = new PacingMemories(new PacingStore(database));
         ports = new LoopPorts(engine);
         writer = new StoreWriter(
@@ -145,7 +150,14 @@ public final class Daemon implements AutoCloseable {
         CampaignNumbers numbers =
                 new CampaignNumbers(campaigns::summaries, SHORTEST_COUNT_REST.toNanos(), System::nanoTime);
         page = new LivePage(
-                settings.node(), ports::isLoopAtWork, ports::view, numbers, this::components, metrics.totals());
+                settings.node(),
+                ports::isLoopAtWork,
+                ports::view,
+                numbers,
+                this::components,
+                metrics.totals(),
+                agentTimes,
+                campaign -> settings.campaigns().of(campaign).agentCalls().pacing());
         http = new HttpApi(
                 settings.http(),
                 new HttpApi.Backend(
@@ -160,7 +172,8 @@ public final class Daemon implements AutoCloseable {
                         engine::post),
                 metrics.routes(
                         new DaemonMetrics.Sources(ports::isLoopAtWork, ports::view, numbers, this::componentsReady)),
-                page::addTo);
+                page::addTo,
+                new StoryRoutes(stories)::addTo);
         addOwnMetrics();
     }
 
@@ -256,7 +269,7 @@ public final class Daemon implements AutoCloseable {
     /** Starts everything. The API answers at once; dialing begins as soon as the database has answered. */
     public void start() {
         engine.storeIsBehind(true);
-        engine.start(metrics.counting(performer));
+        engine.start(stories.telling(metrics.counting(performer)), stories::signal);
         writer.start();
         housekeeping.startProbe();
         housekeeping.startCalendar();

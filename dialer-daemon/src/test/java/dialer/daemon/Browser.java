@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -109,10 +110,37 @@ final class Browser implements AutoCloseable {
                 : answer.at("/result/value").asText();
     }
 
-    /** The window as PNG. */
+    /** The whole page as PNG, however long it is. */
     byte[] screenshot() throws Exception {
-        JsonNode answer = command("Page.captureScreenshot", Map.of("format", "png"));
+        JsonNode answer = command("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
         return Base64.getDecoder().decode(answer.path("data").asText());
+    }
+
+    /** Makes the window that of another device. */
+    void resize(int width, int height, boolean phone) throws Exception {
+        command(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", phone));
+    }
+
+    /** What the person's system is set to: {@code light} or {@code dark}. */
+    void colours(String scheme) throws Exception {
+        command(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    }
+
+    /** Presses and releases a key that types no text, such as {@code Tab} or {@code Escape}; Enter types a line end. */
+    void press(String key, int code) throws Exception {
+        Map<String, Object> down =
+                new HashMap<>(Map.of("type", "keyDown", "key", key, "code", key, "windowsVirtualKeyCode", code));
+        if (key.equals("Enter")) {
+            down.put("text", "\r");
+        }
+        command("Input.dispatchKeyEvent", down);
+        command(
+                "Input.dispatchKeyEvent",
+                Map.of("type", "keyUp", "key", key, "code", key, "windowsVirtualKeyCode", code));
     }
 
     /** What the page has complained of, and what it threw. */

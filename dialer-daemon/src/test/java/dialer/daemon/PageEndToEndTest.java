@@ -14,8 +14,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -124,7 +122,7 @@ class PageEndToEndTest {
                     HTTP.send(request("/history"), BodyHandlers.ofString()).body());
             assertThat(history.path("samples"))
                     .isNotEmpty()
-                    .allSatisfy(sample -> assertThat(sample).hasSize(9));
+                    .allSatisfy(sample -> assertThat(sample).hasSize(11));
         });
     }
 
@@ -139,13 +137,12 @@ class PageEndToEndTest {
 
         try (Browser browser = Browser.open(uri("/"))) {
             browser.await("Live", "document.getElementById('connection').textContent");
-            browser.await("stopped", row("seen") + ".children[1].textContent");
+            browser.await("stopped", row("seen") + ".querySelector('.state').textContent");
             browser.await(
-                    "3 pending, 0 in flight, 2 ended, 0 failed", row("seen") + ".querySelector('.note').textContent");
-            browser.await("busy 2", row("seen") + ".children[4].textContent");
-            browser.await("The campaign is stopped.", row("seen") + ".children[5].textContent");
+                    "3 pending, 0 in flight, 2 ended", row("seen") + ".querySelector('.bar + .note').textContent");
+            browser.await("busy 2", row("seen") + ".querySelector('.results').textContent");
+            browser.await("The campaign is stopped.", row("seen") + ".querySelector('.sentence').textContent");
             browser.await("fs", "document.querySelector('#switches tbody th').textContent");
-            Files.write(Path.of("target/page.png"), browser.screenshot());
 
             browser.evaluate(row("seen") + ".querySelector('.danger').click()");
             browser.await("true", "document.getElementById('purge').open");
@@ -156,18 +153,18 @@ class PageEndToEndTest {
             browser.evaluate("document.getElementById('purge-yes').click()");
             browser.await("seen: 3 contacts removed.", "document.getElementById('answer').textContent");
             browser.await(
-                    "0 pending, 0 in flight, 2 ended, 0 failed", row("seen") + ".querySelector('.note').textContent");
+                    "0 pending, 0 in flight, 2 ended", row("seen") + ".querySelector('.bar + .note').textContent");
             assertThat(campaignContacts("seen")).isEqualTo(2);
 
             browser.evaluate(row("seen") + ".querySelector('button').click()");
-            browser.await("running", row("seen") + ".children[1].textContent");
+            browser.await("running", row("seen") + ".querySelector('.state').textContent");
             assertThat(browser.errors()).isEmpty();
         }
     }
 
     /** The row of a campaign, as an expression of the page's language. */
     private static String row(String campaign) {
-        return "[...document.querySelectorAll('#campaigns tbody tr')].find(r => r.children[0].textContent === '"
+        return "[...document.querySelectorAll('#campaigns tbody tr')].find(r => r.children[0].firstChild.textContent === '"
                 + campaign + "')";
     }
 

@@ -42,6 +42,7 @@ public final class Engine implements AutoCloseable {
     private Consumer<Effect> performer = effect -> {
         throw new IllegalStateException("the engine is not started");
     };
+    private Consumer<Signal> witness = signal -> {};
     private boolean queueIsHigh;
     private boolean storeIsBehind;
     private volatile boolean running = true;
@@ -54,7 +55,13 @@ public final class Engine implements AutoCloseable {
 
     /** Starts the thread; effects go to the performer, on that thread. */
     public void start(Consumer<Effect> effects) {
+        start(effects, signal -> {});
+    }
+
+    /** The same; whoever looks on sees each signal before it is processed, on that thread. */
+    public void start(Consumer<Effect> effects, Consumer<Signal> onlooker) {
         performer = effects;
+        witness = onlooker;
         thread.start();
     }
 
@@ -171,6 +178,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private void process(Signal signal) {
+        witness.accept(signal);
         loop.on(signal, nowMs()).forEach(this::perform);
     }
 

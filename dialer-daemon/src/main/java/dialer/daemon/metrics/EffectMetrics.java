@@ -2,6 +2,7 @@ package dialer.daemon.metrics;
 
 import dialer.scheduler.Effect;
 import dialer.scheduler.call.CallEnd;
+import dialer.scheduler.contact.CampaignId;
 import dialer.scheduler.result.AttemptResult;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -81,10 +82,9 @@ final class EffectMetrics implements Consumer<Effect> {
     @Override
     public void accept(Effect effect) {
         if (effect instanceof Effect.Originate originate) {
-            totals.countOriginate();
-            originates
-                    .computeIfAbsent(labels.of(originate.request().contact().campaignId()), this::originatesOf)
-                    .increment();
+            CampaignId campaign = originate.request().contact().campaignId();
+            totals.countOriginate(campaign);
+            originates.computeIfAbsent(labels.of(campaign), this::originatesOf).increment();
         } else if (effect instanceof Effect.StoreResult store) {
             count(store.result());
         } else if (effect instanceof Effect.Claim) {

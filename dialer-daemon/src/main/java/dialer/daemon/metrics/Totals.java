@@ -1,12 +1,16 @@
 package dialer.daemon.metrics;
 
+import dialer.scheduler.contact.CampaignId;
 import dialer.scheduler.result.AttemptResult;
-import dialer.scheduler.result.Disposition;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts over all campaigns since the start of the process. */
 public final class Totals {
     private final LongAdder originates = new LongAdder();
+    private final Map<CampaignId, LongAdder> originatesOf = new ConcurrentHashMap<>();
     private final LongAdder ended = new LongAdder();
     private final LongAdder answered = new LongAdder();
     private final LongAdder answeredForAgents = new LongAdder();
@@ -18,13 +22,14 @@ public final class Totals {
      * @param originates originate commands given to a switch
      * @param ended attempts that ended
      * @param answered of these, the ones that somebody answered
-     * @param answeredForAgents people who answered and were to talk to an agent: connected and abandoned
-     * @param abandoned of these, the ones who reached no agent
+     * @param answeredForAgents calls of agents' contacts that a person has answered
+     * @param abandoned of these, the ones for whom no agent was there within the grace time
      */
     public record Snapshot(long originates, long ended, long answered, long answeredForAgents, long abandoned) {}
 
-    void countOriginate() {
+    void countOriginate(CampaignId campaign) {
         originates.increment();
+        originatesOf.computeIfAbsent(campaign, id -> new LongAdder()).increment();
     }
 
     void countResult(AttemptResult result) {
@@ -32,12 +37,15 @@ public final class Totals {
         if (result.end() != null && result.end().answered()) {
             answered.increment();
         }
-        if (result.disposition() == Disposition.ABANDONED) {
-            answeredForAgents.increment();
-            abandoned.increment();
-        } else if (result.disposition() == Disposition.CONNECTED) {
-            answeredForAgents.increment();
-        }
+        answeredForAgents.add(result.counts().liveAnswers());
+        abandoned.add(result.counts().abandoned());
+    }
+
+    /** Originate commands of each campaign that has had one. */
+    public Map<CampaignId, Long> originatesByCampaign() {
+        Map<CampaignId, Long> counts = new HashMap<>();
+        originatesOf.forEach((campaign, count) -> counts.put(campaign, count.sum()));
+        return counts;
     }
 
     /** The counts now. */

@@ -20,17 +20,21 @@ final class History {
      * @param inFlight calls in flight
      * @param slots calls that could be in flight, these included
      * @param talking calls in which person and agent talk
+     * @param handleMs talk and wrap-up of all agents since the start of the process
+     * @param availableMs the time in which they waited for a call
      * @param originates originate commands since the start of the process
      * @param ended attempts that ended
      * @param answered of these, the ones that somebody answered
-     * @param answeredForAgents people who answered and were to talk to an agent
-     * @param abandoned of these, the ones who reached no agent
+     * @param answeredForAgents calls of agents' contacts that a person has answered
+     * @param abandoned of these, the ones for whom no agent was there within the grace time
      */
     record Sample(
             long atMs,
             long inFlight,
             long slots,
             long talking,
+            long handleMs,
+            long availableMs,
             long originates,
             long ended,
             long answered,

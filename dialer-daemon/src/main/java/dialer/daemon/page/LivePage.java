@@ -1,9 +1,12 @@
 package dialer.daemon.page;
 
 import dialer.daemon.http.Readiness;
+import dialer.daemon.metrics.AgentTimes;
 import dialer.daemon.metrics.CampaignNumbers;
 import dialer.daemon.metrics.Totals;
 import dialer.scheduler.LoopView;
+import dialer.scheduler.contact.CampaignId;
+import dialer.scheduler.pacing.PacingSettings;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -18,6 +21,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +56,8 @@ public final class LivePage implements AutoCloseable {
      *
      * @param node name of this daemon
      * @param loopAtWork whether the loop would answer
+     * @param agentTimes is told every second what the agents do
+     * @param pacing the limits of a campaign
      */
     public LivePage(
             String node,
@@ -59,21 +65,29 @@ public final class LivePage implements AutoCloseable {
             Supplier<LoopView> loop,
             CampaignNumbers campaigns,
             Supplier<List<Readiness.Component>> components,
-            Totals totals) {
+            Totals totals,
+            AgentTimes agentTimes,
+            Function<CampaignId, PacingSettings> pacing) {
         state = new PageState(
-                new PageState.Sources(node, loopAtWork, loop, campaigns, components, totals),
+                new PageState.Sources(node, loopAtWork, loop, campaigns, components, totals, pacing),
                 new History(),
+                agentTimes,
                 System::currentTimeMillis);
     }
 
     /** Begins to take samples for the charts. */
     public void start() {
-        Future<?> unused = sampler.scheduleAtFixedRate(this::sample, 0, History.PERIOD_MS, TimeUnit.MILLISECONDS);
+        repeat(state::lookAtAgents, PERIOD_MS);
+        repeat(state::sample, History.PERIOD_MS);
     }
 
-    private void sample() {
+    private void repeat(Runnable look, long periodMs) {
+        Future<?> unused = sampler.scheduleAtFixedRate(() -> orWarn(look), 0, periodMs, TimeUnit.MILLISECONDS);
+    }
+
+    private static void orWarn(Runnable look) {
         try {
-            state.sample();
+            look.run();
         } catch (RuntimeException e) {
             // the executor would silently never sample again
             LOG.warn("No sample for the page's charts: {}", e.getMessage());
@@ -133,8 +147,9 @@ public final class LivePage implements AutoCloseable {
 
     private void write(OutputStream out, String filter) throws IOException, InterruptedException {
         out.write(("retry: " + 2 * PERIOD_MS + "\n\n").getBytes(StandardCharsets.US_ASCII));
+        Viewer viewer = new Viewer();
         do {
-            event(out, "state", state.state());
+            event(out, "state", viewer.state(state.look()));
             event(out, "calls", state.calls(filter));
             out.flush();
         } while (!closing.await(PERIOD_MS, TimeUnit.MILLISECONDS));

@@ -47,63 +47,127 @@ function rows(body, items, keyOf, make, update) {
   }
 }
 
-function cells(count, header) {
+function cells(labels, header) {
   const row = element('tr');
-  for (let i = 0; i < count; i++) {
+  labels.forEach((label, i) => {
     const cell = element(i === 0 && header ? 'th' : 'td');
     if (i === 0 && header) cell.scope = 'row';
+    cell.dataset.label = label;
     row.append(cell);
-  }
+  });
   return row;
+}
+
+/* On a phone a cell that says nothing is left out. */
+function setCell(cell, text) {
+  setText(cell, text || '–');
+  cell.classList.toggle('none', !text);
 }
 
 /* ---- campaigns ---- */
 
+const campaigns = new Map();
+
+function takeCampaigns(state) {
+  if (state.all) campaigns.clear();
+  state.campaigns.forEach(campaign => campaigns.set(campaign.campaignId, campaign));
+  state.gone.forEach(id => campaigns.delete(id));
+  if (state.all || state.campaigns.length || state.gone.length) showCampaigns();
+}
+
+function showCampaigns() {
+  const wanted = $('campaign-filter').value.trim().toLowerCase();
+  const all = [...campaigns.values()].sort((a, b) => a.campaignId < b.campaignId ? -1 : 1);
+  const shown = all.filter(one => !wanted
+      || [one.campaignId, one.state, why(one), one.queue || ''].some(text => text.toLowerCase().includes(wanted)));
+  rows($('campaigns').tBodies[0], shown, campaign => campaign.campaignId, makeCampaign, updateCampaign);
+  const running = all.filter(one => one.state === 'running').length;
+  setText($('campaigns-shown'), all.length === 0 ? '' : (shown.length < all.length ? whole.format(shown.length) + ' of ' : '')
+      + whole.format(all.length) + ', ' + whole.format(running) + ' running');
+  $('campaign-find').hidden = all.length < 10;
+  $('campaigns-box').hidden = all.length === 0;
+  $('no-campaigns').hidden = all.length > 0;
+}
+
+const why = campaign => campaign.whyNotDialing || 'It dials.';
+
 function makeCampaign(campaign) {
-  const row = cells(7, true);
-  row.children[0].textContent = campaign.campaignId;
+  const row = cells(['Campaign', 'Not dialing', 'Progress', 'Calls', 'Agents', 'Abandoned', 'Results', ''], true);
+  const [name, reason, progress, calls, agents, abandoned, results, commands] = row.children;
+  name.append(element('span', '', campaign.campaignId), element('span', 'state'));
+  reason.className = 'why';
+  const said = element('div');
+  said.append(element('span', 'sentence'), element('span', 'note'));
+  reason.append(said);
   const bar = element('div', 'bar');
   bar.setAttribute('role', 'img');
   bar.append(element('span', 'done'), element('span', 'bad'), element('span', 'live'));
-  row.children[2].append(bar, element('span', 'note'));
-  row.children[5].className = 'why';
-  row.children[6].className = 'commands';
+  const far = element('div');
+  far.append(bar, element('span', 'note'));
+  progress.append(far);
+  calls.className = 'calls';
+  agents.className = 'agents';
+  abandoned.className = 'abandoned';
+  for (const cell of [calls, agents, abandoned]) {
+    const both = element('div');
+    both.append(element('span', 'main'), element('span', 'note'));
+    cell.append(both);
+  }
+  results.className = 'results';
+  commands.className = 'commands';
   for (const command of ['start', 'stop', 'purge']) {
     const button = element('button', command === 'purge' ? 'danger' : '', command[0].toUpperCase() + command.slice(1));
     button.type = 'button';
     button.setAttribute('aria-label', button.textContent + ' ' + campaign.campaignId);
     button.addEventListener('click', () => command === 'purge' ? askPurge(row.campaign) : send(campaign.campaignId, command));
-    row.children[6].append(button, ' ');
+    commands.append(button, ' ');
   }
   return row;
 }
 
+function setTwo(cell, main, note) {
+  setText(cell.firstChild.children[0], main || '–');
+  setText(cell.firstChild.children[1], note || '');
+  cell.classList.toggle('none', !main);
+}
+
 function updateCampaign(row, campaign) {
+  if (row.campaign === campaign) return;
   row.campaign = campaign;
+  const [name, reason, progress, calls, agents, abandoned, results, commands] = row.children;
   const by = campaign.byStatus;
   const waiting = by.pending + by.stopped;
-  const live = by.dialed + by.agent_pending;
   const total = Math.max(1, campaign.contacts);
-  const state = row.children[1];
-  setText(state, campaign.state);
-  state.className = campaign.state;
-  const [bar, note] = row.children[2].children;
+  setText(name.children[1], campaign.state);
+  name.children[1].className = 'state ' + campaign.state;
+  setText(reason.firstChild.children[0], why(campaign));
+  reason.firstChild.children[0].className = 'sentence' + (campaign.whyNotDialing ? '' : ' dials');
+  setText(reason.firstChild.children[1], campaign.pacing || '');
+  const [bar, note] = progress.firstChild.children;
   bar.children[0].style.width = 100 * by.ended / total + '%';
   bar.children[1].style.width = 100 * by.failed / total + '%';
-  bar.children[2].style.width = 100 * live / total + '%';
-  const progress = whole.format(waiting) + ' pending, ' + whole.format(live) + ' in flight, '
-      + whole.format(by.ended) + ' ended, ' + whole.format(by.failed) + ' failed';
-  if (bar.getAttribute('aria-label') !== progress) bar.setAttribute('aria-label', progress);
-  setText(note, progress);
-  setText(row.children[3], whole.format(campaign.inFlight));
-  setText(row.children[4], Object.entries(campaign.byDisposition).sort((a, b) => b[1] - a[1])
-      .map(([name, count]) => name.toLowerCase().replaceAll('_', ' ') + ' ' + whole.format(count)).join(', ') || '–');
-  setText(row.children[5], campaign.whyNotDialing || 'Dialing.');
-  const [start, stop, purge] = row.children[6].querySelectorAll('button');
+  bar.children[2].style.width = 100 * (by.dialed + by.agent_pending) / total + '%';
+  const told = whole.format(waiting) + ' pending, ' + whole.format(campaign.inFlight) + ' in flight, '
+      + whole.format(by.ended) + ' ended' + (by.failed ? ', ' + whole.format(by.failed) + ' failed' : '');
+  if (bar.getAttribute('aria-label') !== told) bar.setAttribute('aria-label', told);
+  setText(note, told);
+  setTwo(calls, whole.format(campaign.inFlight) + ' in flight', campaign.cps.toFixed(1) + ' per second');
+  const a = campaign.agents;
+  setTwo(agents, a && whole.format(a.available) + ' ready, ' + whole.format(a.talking) + ' talking, ' + whole.format(a.wrap_up) + ' wrap-up',
+      a && (campaign.occupancy === null ? '' : 'occupancy ' + percent(campaign.occupancy) + ', ') + 'queue ' + campaign.queue);
+  const ab = campaign.abandonment;
+  setTwo(abandoned, ab && percent(ab.rate) + ' of ' + percent(ab.limit),
+      ab && whole.format(ab.abandoned) + ' of ' + whole.format(ab.liveAnswers) + ' people, ' + ab.window);
+  abandoned.firstChild.children[0].classList.toggle('over-limit', ab !== null && ab.rate > ab.limit);
+  setCell(results, Object.entries(campaign.byDisposition).sort((x, y) => y[1] - x[1])
+      .map(([result, count]) => result.toLowerCase().replaceAll('_', ' ') + ' ' + whole.format(count)).join(', '));
+  const [start, stop, purge] = commands.querySelectorAll('button');
   start.hidden = campaign.state === 'running';
   stop.hidden = campaign.state !== 'running';
   purge.disabled = waiting === 0;
 }
+
+$('campaign-filter').addEventListener('input', showCampaigns);
 
 async function send(campaign, command) {
   setText($('answer'), '');
@@ -138,79 +202,121 @@ $('purge-yes').addEventListener('click', () => {
 
 /* ---- switches ---- */
 
+const makeSwitch = () => cells(['Switch', 'State', 'Calls', 'Calls per s', 'Gateways'], true);
+
 function updateSwitch(row, one) {
-  const values = [one.name, !one.up ? 'down' : one.accepting ? 'up' : 'paused', whole.format(one.inFlight),
-    one.up ? whole.format(one.freeSlots) : '0', whole.format(one.cps)];
+  const word = !one.up ? 'down' : one.accepting ? 'up' : 'paused for outbound calls';
+  const values = [one.name, word, whole.format(one.inFlight) + ' in flight, ' + (one.up ? whole.format(one.freeSlots) : '0') + ' free slots',
+    'at most ' + whole.format(one.cps)];
   values.forEach((value, i) => setText(row.children[i], value));
   row.children[1].className = one.up && one.accepting ? 'up' : 'down';
-  const gateways = Object.entries(one.gateways);
-  const text = JSON.stringify(gateways);
+  const text = JSON.stringify(one.gateways);
   if (row.gateways !== text) {
     row.gateways = text;
-    row.children[5].replaceChildren(...gateways.map(([name, state]) =>
+    const list = element('div');
+    list.append(...Object.entries(one.gateways).map(([name, state]) =>
         element('div', state.toLowerCase(), name + ': ' + state.toLowerCase())));
+    row.children[4].replaceChildren(list);
   }
 }
 
 /* ---- live calls ---- */
 
 function makeCall(call) {
-  const row = cells(8, false);
+  const row = cells(['Number', 'Campaign', 'State', 'For', 'Age', 'Agent', 'Switch', 'Gateway'], false);
   const button = element('button', 'link', call.customerNumber);
   button.type = 'button';
   button.setAttribute('aria-label', 'The story of the call to ' + call.customerNumber);
-  button.addEventListener('click', () => tellStory(call.contactId));
+  button.addEventListener('click', () => openStory(call));
   row.children[0].append(button);
   return row;
 }
 
 function updateCall(row, call) {
-  [call.campaignId, call.state, age(call.inStateMs), age(call.ageMs), call.agent || '–', call.switch || '–', call.gatewayId]
-      .forEach((value, i) => setText(row.children[i + 1], value));
+  [call.campaignId, call.state, age(call.inStateMs), age(call.ageMs), call.agent, call.switch, call.gatewayId]
+      .forEach((value, i) => setCell(row.children[i + 1], value));
 }
 
 function showCalls(data) {
   rows($('calls').tBodies[0], data.calls, call => call.callId, makeCall, updateCall);
+  $('calls-box').hidden = data.matching === 0;
+  $('no-calls').hidden = data.matching > 0;
+  setText($('no-calls'), data.total === 0 ? 'No call is live.' : 'No live call has that.');
   setText($('calls-shown'), data.matching > data.calls.length
-      ? 'The oldest ' + whole.format(data.calls.length) + ' of ' + whole.format(data.matching) + '.'
-      : whole.format(data.matching) + (data.matching === data.total ? '' : ' of ' + whole.format(data.total)) + '.');
+      ? 'the oldest ' + whole.format(data.calls.length) + ' of ' + whole.format(data.matching)
+      : whole.format(data.matching) + (data.matching === data.total ? '' : ' of ' + whole.format(data.total)));
 }
 
-async function tellStory(contactId) {
-  const steps = $('story-steps');
-  const facts = $('story-facts');
-  $('story-title').textContent = 'Contact ' + contactId;
-  facts.replaceChildren();
-  steps.replaceChildren(element('li', '', 'Loading …'));
+/* ---- one call's story ---- */
+
+let told = null;
+let tellAgain = 0;
+
+function openStory(call) {
+  told = call;
+  $('story-title').textContent = 'Call to ' + call.customerNumber;
+  $('story-facts').replaceChildren();
+  $('story-steps').replaceChildren(element('li', 'whole', 'Loading …'));
   $('story').showModal();
+  tellStory();
+}
+
+async function tellStory() {
+  clearTimeout(tellAgain);
+  const call = told;
   try {
-    const response = await fetch('contacts/' + encodeURIComponent(contactId));
-    const contact = await response.json();
-    if (!response.ok) throw new Error(contact.detail);
-    for (const [name, value] of [['Number', contact.customerNumber], ['Campaign', contact.campaignId], ['Status', contact.status],
-      ['Result', contact.disposition && contact.disposition + ' (' + contact.callResult + ')']]) {
-      if (value) facts.append(element('dt', '', name), element('dd', '', value));
-    }
-    const told = contact.history.flatMap(attempt => [
-      ['claimed by ' + attempt.node, attempt.claimedAt], ['channel made', attempt.createdAt], ['ringing', attempt.ringingAt],
-      ['answered', attempt.answeredAt], [attempt.agent ? 'joined with agent ' + attempt.agent : 'joined', attempt.bridgedAt],
-      ['ended' + (attempt.hangupCause ? ': ' + attempt.hangupCause : ''), attempt.endedAt]]
-        .filter(step => step[1]).map(step => [attempt.attempt, ...step]));
-    steps.replaceChildren(...told.map(([attempt, what, when]) =>
-        element('li', '', new Date(when).toLocaleTimeString(undefined, {fractionalSecondDigits: 3}) + ' – attempt ' + attempt + ': ' + what)));
+    const [contact, story] = await Promise.all([read('contacts/' + encodeURIComponent(call.contactId)),
+      read('calls/' + encodeURIComponent(call.callId) + '/story').catch(() => null)]);
+    if (told !== call) return;
+    $('story-facts').replaceChildren(...[['Campaign', contact.campaignId], ['Contact', contact.id], ['Call', call.callId], ['Status', contact.status],
+      ['Result', contact.disposition && contact.disposition + ' (' + contact.callResult + ')']]
+        .filter(fact => fact[1]).flatMap(([name, value]) => [element('dt', '', name), element('dd', '', value)]));
+    const steps = story ? story.steps : timesOf(contact, call.callId);
+    rows($('story-steps'), steps.map((step, i) => ({...step, key: i + step.at + step.text})), step => step.key, makeStep, () => {});
+    if (story && story.live && $('story').open) tellAgain = setTimeout(tellStory, 1500);
   } catch (failure) {
-    steps.replaceChildren(element('li', '', 'Its story could not be read: ' + failure.message));
+    $('story-steps').replaceChildren(element('li', 'whole', 'Its story could not be read: ' + failure.message));
   }
 }
 
+function makeStep(step) {
+  const item = element('li', step.kind === 'state' ? 'state-step' : step.kind);
+  item.append(element('span', 'time', clock(step.at)), element('span', 'kind', step.kind), element('span', 'what', step.text));
+  return item;
+}
+
+const clock = at => new Date(at).toLocaleTimeString([], {hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3, hour12: false});
+
+/* What the database keeps of a call that the daemon no longer remembers. */
+function timesOf(contact, callId) {
+  const attempt = contact.history.find(one => one.callId === callId);
+  return attempt ? [['claimed by ' + attempt.node, attempt.claimedAt], ['channel made', attempt.createdAt], ['ringing', attempt.ringingAt],
+    ['answered', attempt.answeredAt], [attempt.agent ? 'joined with agent ' + attempt.agent : 'joined', attempt.bridgedAt],
+    ['ended' + (attempt.hangupCause ? ': ' + attempt.hangupCause : ''), attempt.endedAt]]
+      .filter(step => step[1]).map(([text, at]) => ({at, kind: 'state', text})) : [];
+}
+
+async function read(path) {
+  const response = await fetch(path);
+  const body = await response.json();
+  if (!response.ok) throw new Error(body.detail);
+  return body;
+}
+
 $('story-close').addEventListener('click', () => $('story').close());
+$('story').addEventListener('close', () => {
+  clearTimeout(tellAgain);
+  told = null;
+  $('story-steps').replaceChildren();
+  delete $('story-steps').rowsByKey;
+});
 
 /* ---- charts ---- */
 
 const HOUR = 3600000;
 let samples = [];
 /* fields of a sample */
-const [AT, IN_FLIGHT, SLOTS, TALKING, ORIGINATES, ENDED, ANSWERED, FOR_AGENTS, ABANDONED] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+const [AT, IN_FLIGHT, SLOTS, , HANDLE, AVAILABLE, ORIGINATES, ENDED, ANSWERED, FOR_AGENTS, ABANDONED] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 
 /* The counts' growth over the window that ends at sample i; a process that began anew counts from there. */
 function growth(i, field, windowMs) {
@@ -229,12 +335,18 @@ const ratio = (i, part, all, windowMs) => {
   return whole > 0 ? growth(i, part, windowMs).count / whole : null;
 };
 
+const occupancy = (i, windowMs) => {
+  const handle = growth(i, HANDLE, windowMs).count;
+  const all = handle + growth(i, AVAILABLE, windowMs).count;
+  return all > 0 ? handle / all : null;
+};
+
 const CHARTS = [
   {title: 'Calls in flight, of the slots', lines: [['--soft', i => samples[i][SLOTS], 'slots'], ['--blue', i => samples[i][IN_FLIGHT], 'in flight']], show: whole.format},
   {title: 'Calls per second', lines: [['--violet', i => rate(i, ORIGINATES, 15000), 'calls per second']], show: v => v.toFixed(1)},
   {title: 'Answered, of 5 minutes', lines: [['--green', i => ratio(i, ANSWERED, ENDED, 300000), 'answered']], show: percent, top: 1},
   {title: 'Abandoned before an agent, of 5 minutes', lines: [['--red', i => ratio(i, ABANDONED, FOR_AGENTS, 300000), 'abandoned']], show: percent},
-  {title: 'Talking to agents', lines: [['--amber', i => samples[i][TALKING], 'talking']], show: whole.format},
+  {title: 'Agents\' occupancy, of 5 minutes', lines: [['--amber', i => occupancy(i, 300000), 'occupancy']], show: percent, top: 1},
 ];
 
 for (const chart of CHARTS) {
@@ -244,6 +356,8 @@ for (const chart of CHARTS) {
   caption.append(chart.now);
   chart.canvas = element('canvas');
   chart.canvas.setAttribute('role', 'img');
+  chart.canvas.addEventListener('pointermove', event => pointAt(chart, event.offsetX / chart.canvas.clientWidth));
+  chart.canvas.addEventListener('pointerleave', () => pointAt(chart, null));
   figure.append(caption, chart.canvas);
   $('charts').append(figure);
 }
@@ -288,10 +402,35 @@ function draw(chart) {
     });
     pen.stroke();
   });
-  const last = values.map(line => line.length ? line[line.length - 1] : null);
-  const text = chart.lines.map((line, n) => (last[n] === null ? '–' : chart.show(last[n])) + (chart.lines.length > 1 ? ' ' + line[2] : '')).reverse().join(', ');
-  setText(chart.now, text);
+  const text = said(chart, samples.length - 1);
   canvas.setAttribute('aria-label', chart.title + ', now ' + text);
+  if (chart.at == null) {
+    setText(chart.now, text);
+    return;
+  }
+  /* the sample under the pointer */
+  const wanted = end - span * (1 - chart.at);
+  let i = samples.length - 1;
+  while (i > 0 && samples[i][AT] > wanted) i--;
+  if (i < 0) return;
+  const x = width * (1 - (end - samples[i][AT]) / span);
+  pen.strokeStyle = style.getPropertyValue('--soft');
+  pen.lineWidth = 1;
+  pen.strokeRect(x, 0, 0.01, height);
+  setText(chart.now, said(chart, i) + ' at ' + new Date(samples[i][AT]).toLocaleTimeString());
+}
+
+function said(chart, i) {
+  if (i < 0) return '–';
+  return chart.lines.map(line => {
+    const value = line[1](i);
+    return (value === null ? '–' : chart.show(value)) + (chart.lines.length > 1 ? ' ' + line[2] : '');
+  }).reverse().join(', ');
+}
+
+function pointAt(chart, at) {
+  chart.at = at;
+  draw(chart);
 }
 
 function drawAll() {
@@ -330,10 +469,12 @@ function showState(state) {
   setText($('node'), state.node);
   setText($('in-flight'), whole.format(state.inFlight));
   setText($('slots'), whole.format(state.slots));
-  setText($('talking'), whole.format(state.talking));
-  rows($('campaigns').tBodies[0], state.campaigns, campaign => campaign.campaignId, makeCampaign, updateCampaign);
-  $('no-campaigns').hidden = state.campaigns.length > 0;
-  rows($('switches').tBodies[0], state.switches, one => one.name, () => cells(6, true), updateSwitch);
+  setText($('agents'), state.agents
+      ? whole.format(state.agents.available) + ' ready, ' + whole.format(state.agents.talking) + ' talking, ' + whole.format(state.agents.wrap_up) + ' wrap-up'
+      : 'none');
+  setText($('occupancy'), state.occupancy === null ? '–' : percent(state.occupancy));
+  takeCampaigns(state);
+  rows($('switches').tBodies[0], state.switches, one => one.name, makeSwitch, updateSwitch);
   const troubles = state.components.filter(one => !one.ready).map(one => one.name + ': ' + one.reason);
   if (!state.loopAtWork) troubles.unshift('The dial loop stands still.');
   if (state.draining) troubles.unshift('The daemon is shutting down: live calls end, no new ones start.');
