@@ -84,7 +84,7 @@ class DemoPageTest {
             browser.await("true", seen("#campaigns .agents .note", "occupancy"));
             browser.await("true", seen("#campaigns .abandoned .main", "of 3.0\\u00a0%"));
             browser.await("true", seen("#campaigns .results", "answered ivr"));
-            browser.await("true", seen("#agents", "talking"));
+            browser.await("true", seen("#figures", "talking"));
             browser.await("true", seen("#switches tbody", "free slots"));
             browser.await("true", seen("#switches tbody", ": up"));
             browser.await("true", "String(Number(document.getElementById('cps').textContent) > 0)");

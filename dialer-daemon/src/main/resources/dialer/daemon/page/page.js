@@ -86,10 +86,15 @@ function showCampaigns() {
       + whole.format(all.length) + ', ' + whole.format(running) + ' running');
   $('campaign-find').hidden = all.length < 10;
   $('campaigns-box').hidden = all.length === 0;
+  $('campaigns-box').classList.toggle('tall', shown.length > 12);
   $('no-campaigns').hidden = all.length > 0;
 }
 
-const why = campaign => campaign.whyNotDialing || 'It dials.';
+function why(campaign) {
+  const reason = campaign.whyNotDialing;
+  if (!reason) return 'It dials.';
+  return campaign.cps > 0 ? 'It dials. What bounds it: ' + reason[0].toLowerCase() + reason.slice(1) : reason;
+}
 
 function makeCampaign(campaign) {
   const row = cells(['Campaign', 'Not dialing', 'Progress', 'Calls', 'Agents', 'Abandoned', 'Results', ''], true);
@@ -97,7 +102,9 @@ function makeCampaign(campaign) {
   name.append(element('span', '', campaign.campaignId), element('span', 'state'));
   reason.className = 'why';
   const said = element('div');
-  said.append(element('span', 'sentence'), element('span', 'note'));
+  const pacing = element('details', 'note');
+  pacing.append(element('summary', '', 'Pacing'), element('span'));
+  said.append(element('span', 'sentence'), pacing);
   reason.append(said);
   const bar = element('div', 'bar');
   bar.setAttribute('role', 'img');
@@ -141,8 +148,10 @@ function updateCampaign(row, campaign) {
   setText(name.children[1], campaign.state);
   name.children[1].className = 'state ' + campaign.state;
   setText(reason.firstChild.children[0], why(campaign));
-  reason.firstChild.children[0].className = 'sentence' + (campaign.whyNotDialing ? '' : ' dials');
-  setText(reason.firstChild.children[1], campaign.pacing || '');
+  reason.firstChild.children[0].className = 'sentence' + (campaign.whyNotDialing && campaign.cps === 0 ? '' : ' dials');
+  const pacing = reason.firstChild.children[1];
+  pacing.hidden = !campaign.pacing;
+  setText(pacing.children[1], campaign.pacing || '');
   const [bar, note] = progress.firstChild.children;
   bar.children[0].style.width = 100 * by.ended / total + '%';
   bar.children[1].style.width = 100 * by.failed / total + '%';
@@ -272,6 +281,7 @@ async function tellStory() {
       ['Result', contact.disposition && contact.disposition + ' (' + contact.callResult + ')']]
         .filter(fact => fact[1]).flatMap(([name, value]) => [element('dt', '', name), element('dd', '', value)]));
     const steps = story ? story.steps : timesOf(contact, call.callId);
+    $('story-steps').querySelector('.whole')?.remove();
     rows($('story-steps'), steps.map((step, i) => ({...step, key: i + step.at + step.text})), step => step.key, makeStep, () => {});
     if (story && story.live && $('story').open) tellAgain = setTimeout(tellStory, 1500);
   } catch (failure) {
@@ -345,7 +355,7 @@ const CHARTS = [
   {title: 'Calls in flight, of the slots', lines: [['--soft', i => samples[i][SLOTS], 'slots'], ['--blue', i => samples[i][IN_FLIGHT], 'in flight']], show: whole.format},
   {title: 'Calls per second', lines: [['--violet', i => rate(i, ORIGINATES, 15000), 'calls per second']], show: v => v.toFixed(1)},
   {title: 'Answered, of 5 minutes', lines: [['--green', i => ratio(i, ANSWERED, ENDED, 300000), 'answered']], show: percent, top: 1},
-  {title: 'Abandoned before an agent, of 5 minutes', lines: [['--red', i => ratio(i, ABANDONED, FOR_AGENTS, 300000), 'abandoned']], show: percent},
+  {title: 'Abandoned before an agent, of 5 minutes', lines: [['--red', i => ratio(i, ABANDONED, FOR_AGENTS, 300000), 'abandoned']], show: percent, least: 0.05},
   {title: 'Agents\' occupancy, of 5 minutes', lines: [['--amber', i => occupancy(i, 300000), 'occupancy']], show: percent, top: 1},
 ];
 
@@ -373,7 +383,7 @@ function draw(chart) {
   pen.scale(scale, scale);
   const style = getComputedStyle(document.documentElement);
   const values = chart.lines.map(line => samples.map((_, i) => line[1](i)));
-  const top = chart.top || Math.max(...values.flat().filter(v => v !== null), 0) * 1.1 || 1;
+  const top = chart.top || Math.max(Math.max(...values.flat().filter(v => v !== null), 0) * 1.1, chart.least || 0) || 1;
   pen.strokeStyle = pen.fillStyle = style.getPropertyValue('--soft');
   pen.font = '11px system-ui, sans-serif';
   pen.fillText(chart.show(top), 4, 12);
@@ -469,9 +479,8 @@ function showState(state) {
   setText($('node'), state.node);
   setText($('in-flight'), whole.format(state.inFlight));
   setText($('slots'), whole.format(state.slots));
-  setText($('agents'), state.agents
-      ? whole.format(state.agents.available) + ' ready, ' + whole.format(state.agents.talking) + ' talking, ' + whole.format(state.agents.wrap_up) + ' wrap-up'
-      : 'none');
+  setText($('agents'), state.agents ? whole.format(state.agents.available) + ' ready' : 'none');
+  setText($('agents-else'), state.agents ? whole.format(state.agents.talking) + ' talking, ' + whole.format(state.agents.wrap_up) + ' wrap-up' : '');
   setText($('occupancy'), state.occupancy === null ? '–' : percent(state.occupancy));
   takeCampaigns(state);
   rows($('switches').tBodies[0], state.switches, one => one.name, makeSwitch, updateSwitch);
