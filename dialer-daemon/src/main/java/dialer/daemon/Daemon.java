@@ -402,6 +402,11 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
+    /** See {@link Engine#broken}. */
+    long brokenSignals() {
+        return engine.broken();
+    }
+
     private int liveCalls() {
         return answer(engine.liveCalls(), 0);
     }

@@ -405,9 +405,15 @@ class DaemonWorld implements AutoCloseable {
     final void stopDaemon() {
         if (daemon != null) {
             daemon.drain(Duration.ofSeconds(5));
-            daemon.close();
+            closeDaemon(daemon);
             daemon = null;
         }
+    }
+
+    /** Whatever a test is about: no signal may have broken in the loop on the way. */
+    private static void closeDaemon(Daemon daemon) {
+        daemon.close();
+        assertThat(daemon.brokenSignals()).as("signals that broke in the loop").isZero();
     }
 
     @Override
@@ -416,7 +422,7 @@ class DaemonWorld implements AutoCloseable {
             databaseWay.mend();
         }
         if (daemon != null) {
-            daemon.close();
+            closeDaemon(daemon);
         }
         connector.close();
         if (simulated != null) {

@@ -14,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -43,6 +44,7 @@ public final class Engine implements AutoCloseable {
         throw new IllegalStateException("the engine is not started");
     };
     private Consumer<Signal> witness = signal -> {};
+    private final AtomicLong broken = new AtomicLong();
     private boolean queueIsHigh;
     private boolean storeIsBehind;
     private volatile boolean running = true;
@@ -126,6 +128,11 @@ public final class Engine implements AutoCloseable {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastTickNanos);
     }
 
+    /** Signals that the loop could not process and effects that could not be performed, since the start: each is a defect, its stack trace is in the log. */
+    public long broken() {
+        return broken.get();
+    }
+
     /** Signals that wait. */
     public int backlog() {
         return queue.size();
@@ -149,6 +156,7 @@ public final class Engine implements AutoCloseable {
                 running = false;
             } catch (RuntimeException e) {
                 // one broken signal must not end the calls of all others
+                broken.incrementAndGet();
                 LOG.error("The dial loop could not process a signal", e);
             }
         }
@@ -187,6 +195,7 @@ public final class Engine implements AutoCloseable {
         try {
             performer.accept(effect);
         } catch (RuntimeException e) {
+            broken.incrementAndGet();
             LOG.error("Could not perform {}", effect, e);
         }
     }

@@ -39,6 +39,7 @@ class EngineTest {
 
         await().until(() -> performed.contains(new Effect.AnswerControl(2, Effect.ControlAnswer.NOT_LIVE)));
         assertThat(engine.silentForMs()).isLessThan(60_000);
+        assertThat(engine.broken()).isEqualTo(1);
     }
 
     @Test

@@ -150,7 +150,7 @@ final class LivePool {
         return agentState[place];
     }
 
-    /** The campaign of the agent's last talk. */
+    /** The campaign of the agent's last talk; {@link #NONE} after a talk with a call that was never originated here. */
     int agentCampaign(int place) {
         return agentCampaign[place];
     }

@@ -145,7 +145,7 @@ abstract class PoolPolicy implements PacingPolicy {
     public void bridged(long call, long agent, long atMs) {
         now(atMs);
         int place = pool.call(call);
-        int campaign = 0;
+        int campaign = LivePool.NONE;
         if (place != LivePool.NONE) {
             campaign = pool.callCampaign(place);
             if (pool.callState(place) != CallState.WAITING) {
@@ -185,7 +185,9 @@ abstract class PoolPolicy implements PacingPolicy {
         }
         if (pool.agentState(who) == AgentState.TALKING) {
             leaveState(who, true);
-            wrapUpDone(pool.agentCampaign(who), 0, true);
+            if (pool.agentCampaign(who) != LivePool.NONE) {
+                wrapUpDone(pool.agentCampaign(who), 0, true);
+            }
             pool.moveAgent(who, AgentState.IDLE, nowMs);
         } else if (pool.agentState(who) == AgentState.WRAP_UP) {
             leaveState(who, true);
@@ -204,6 +206,9 @@ abstract class PoolPolicy implements PacingPolicy {
     }
 
     private void leaveState(int who, boolean completed) {
+        if (pool.agentCampaign(who) == LivePool.NONE) {
+            return; // with a call of no campaign of ours: nobody learns from it
+        }
         long lasted = nowMs - pool.agentSinceMs(who);
         switch (pool.agentState(who)) {
             case TALKING -> talkDone(pool.agentCampaign(who), lasted, completed);

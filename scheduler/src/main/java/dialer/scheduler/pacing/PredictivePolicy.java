@@ -176,7 +176,8 @@ public final class PredictivePolicy extends PoolPolicy {
             if (state == AgentState.IDLE) {
                 continue;
             }
-            CampaignTables table = tables.get(pool.agentCampaign(agent));
+            // a talk with a call of no campaign of ours is taken to be like those of the first
+            CampaignTables table = tables.get(Math.max(0, pool.agentCampaign(agent)));
             int at = CampaignTables.busyAt(atMs - pool.agentSinceMs(agent));
             balance.add(state == AgentState.TALKING ? table.talking() : table.wrappingUp(), at);
         }
@@ -331,6 +332,9 @@ public final class PredictivePolicy extends PoolPolicy {
 
     private void countGoingOn(long atMs) {
         for (int agent = 0; agent < pool.agents(); agent++) {
+            if (pool.agentCampaign(agent) == LivePool.NONE) {
+                continue;
+            }
             LearnedBeliefs estimators = learned.get(pool.agentCampaign(agent));
             long age = atMs - pool.agentSinceMs(agent);
             if (estimators != null && pool.agentState(agent) == AgentState.TALKING) {

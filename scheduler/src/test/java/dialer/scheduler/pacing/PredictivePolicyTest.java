@@ -37,6 +37,23 @@ class PredictivePolicyTest {
     }
 
     @Test
+    void anAgentsTalkWithACallOfNoCampaignHereIsWaitedForAndTeachesNothing() {
+        agentsIdle(1, 0);
+        law.bridged(99, 1, 1_000);
+        assertThat(law.decide(2_000, limits).originate()).isZero();
+        int campaign = law.addCampaign(SETTINGS, PacingMemory.NONE, 3_000);
+        PacingMemory before = law.memory(campaign, 3_000);
+
+        assertThat(law.decide(4_000, limits).originate()).isZero();
+        law.talkEnded(1, 5_000);
+        assertThat(law.decide(6_000, limits).originate()).isZero();
+        law.agentIdle(1, 7_000);
+
+        assertThat(law.memory(campaign, 7_000)).isEqualTo(before);
+        assertThat(law.decide(8_000, limits).originate()).isPositive();
+    }
+
+    @Test
     void coldStartAbandonsFew() {
         PacingWorld world = world(PredictivePolicy.learning(), 1).agents(20).run(HOUR);
         assertThat(world.abandonment()).isLessThan(0.035);
