@@ -16,6 +16,7 @@ public final class DialerCli {
     public static CommandLine commandLine(DaemonRunner runner) {
         return new CommandLine(new DialerCli())
                 .addSubcommand(new RunCommand(runner, System.getenv()))
+                .addSubcommand(new DoctorCommand(System.getenv()))
                 .addSubcommand(new CampaignsCommand())
                 .addSubcommand(new CampaignCommand())
                 .addSubcommand(new ContactsCommand())
