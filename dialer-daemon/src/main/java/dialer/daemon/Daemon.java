@@ -18,6 +18,7 @@ import dialer.daemon.engine.LoopPorts;
 import dialer.daemon.engine.PacingMemories;
 import dialer.daemon.engine.StoreWriter;
 import dialer.daemon.http.HttpApi;
+import dialer.daemon.http.OpenApiRoute;
 import dialer.daemon.http.Readiness;
 import dialer.daemon.http.StoryRoutes;
 import dialer.daemon.metrics.AgentTimes;
@@ -173,7 +174,8 @@ public final class Daemon implements AutoCloseable {
                 metrics.routes(
                         new DaemonMetrics.Sources(ports::isLoopAtWork, ports::view, numbers, this::componentsReady)),
                 page::addTo,
-                new StoryRoutes(stories)::addTo);
+                new StoryRoutes(stories)::addTo,
+                OpenApiRoute::addTo);
         addOwnMetrics();
     }
 
@@ -277,6 +279,11 @@ public final class Daemon implements AutoCloseable {
         page.start();
         LOG.info("The API listens on http://{}:{}", settings.http().host(), http.port());
         opening.start();
+    }
+
+    /** Every method and path that is answered, as in {@code GET /calls}. */
+    List<String> routes() {
+        return http.routes();
     }
 
     /** The TCP port of the API. */

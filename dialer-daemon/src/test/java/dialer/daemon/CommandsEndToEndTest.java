@@ -98,10 +98,12 @@ class CommandsEndToEndTest {
         world.awaitFinal(id);
         assertThat(dialer("call", id)).isZero();
         assertThat(out.lines().skip(2).map(line -> line.replaceFirst("^1 +\\S+ +", "")))
-                .containsSubsequence("claimed by e2e", "answered")
-                .last()
-                .asString()
-                .startsWith("ended: ");
+                .contains("event: claimed for attempt 1", "event: somebody asks for its end")
+                .anyMatch(line -> line.startsWith("command: originate 1555"))
+                .anyMatch(line -> line.startsWith("state: originating → "))
+                .anyMatch(line -> line.startsWith("event: hung up with "));
+        assertThat(dialer("call", id, "--json")).isZero();
+        assertThat(MAPPER.readTree(out).at("/stories/0/callId").asText()).isEqualTo(id);
     }
 
     @Test

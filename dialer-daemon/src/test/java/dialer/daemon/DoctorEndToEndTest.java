@@ -27,7 +27,9 @@ class DoctorEndToEndTest {
 
     @BeforeAll
     static void start() throws Exception {
-        world = DaemonWorld.settings().more("gateways: {" + DaemonWorld.CARRIER + ": {max-calls: 10}}").build();
+        world = DaemonWorld.settings()
+                .more("gateways: {" + DaemonWorld.CARRIER + ": {max-calls: 10}}")
+                .build();
     }
 
     @AfterAll
@@ -44,7 +46,8 @@ class DoctorEndToEndTest {
                 .contains("ok       database: version: ")
                 .contains("ok       database: schema: version ")
                 .contains("ok       database: indexes: all are there\n")
-                .containsPattern("(?m)^(ok       database: grants: suffice|warning  database: grants: the server asks nobody.*)$")
+                .containsPattern(
+                        "(?m)^(ok       database: grants: suffice|warning  database: grants: the server asks nobody.*)$")
                 .contains("ok       database: clock: as here\n")
                 .contains("ok       switch fs: event socket: reachable, and the password is right\n")
                 .contains("ok       switch fs: modules: mod_commands, mod_dptools, mod_sofia are loaded\n")
@@ -65,7 +68,8 @@ class DoctorEndToEndTest {
         assertThat(doctor(broken)).isEqualTo(1);
 
         assertThat(out)
-                .contains("fault    switch fs: calls per second: cps is 100, but sessions-per-second 100 lets only 99 legs start")
+                .contains(
+                        "fault    switch fs: calls per second: cps is 100, but sessions-per-second 100 lets only 99 legs start")
                 .contains("fault    switch fs: slots: max-slots is 90000, but max-sessions ")
                 .contains("fault    switch fs: gateway no-such-gateway: the switch does not know it\n")
                 .contains("         -> define it in a SIP profile")
@@ -78,8 +82,7 @@ class DoctorEndToEndTest {
 
         assertThat(doctor(yaml.replace("password: \"ClueCon\"", "password: \"wrong\""), "--json"))
                 .isEqualTo(1);
-        assertThat(finding("switch fs: event socket").path("sentence").asText())
-                .isEqualTo("it refuses the password");
+        assertThat(finding("switch fs: event socket").path("sentence").asText()).isEqualTo("it refuses the password");
 
         assertThat(doctor(yaml.replaceFirst("port: [1-9][0-9]*, password", "port: 1, password"), "--json"))
                 .isEqualTo(1);
@@ -88,7 +91,9 @@ class DoctorEndToEndTest {
 
     @Test
     void aDatabaseThatIsNotThereAndAWrongConfigurationAreTold() throws Exception {
-        assertThat(doctor(world.configuration().replaceFirst("jdbc:mariadb://[^/]+/", "jdbc:mariadb://127.0.0.1:1/"), "--json"))
+        assertThat(doctor(
+                        world.configuration().replaceFirst("jdbc:mariadb://[^/]+/", "jdbc:mariadb://127.0.0.1:1/"),
+                        "--json"))
                 .isEqualTo(1);
         assertThat(finding("database: connection").path("remedy").asText()).startsWith("start MariaDB");
 

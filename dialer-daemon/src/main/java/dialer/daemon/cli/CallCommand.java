@@ -1,7 +1,11 @@
 package dialer.daemon.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dialer.daemon.cli.DaemonApi.ApiException;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -30,11 +34,30 @@ final class CallCommand extends ApiCommand {
     @Override
     int run(DaemonApi api) throws ApiException, InterruptedException {
         JsonNode contact = api.get("contacts/" + DaemonApi.segment(id));
-        print(contact, story(contact));
+        List<JsonNode> stories = new ArrayList<>();
+        for (JsonNode attempt : contact.path("history")) {
+            stories.add(storyOf(api, attempt));
+        }
+        ObjectNode json = contact.deepCopy();
+        json.putArray("stories")
+                .addAll(stories.stream().filter(JsonNode::isObject).toList());
+        print(json, story(contact, stories));
         return ExitStatus.OK;
     }
 
-    private static String story(JsonNode contact) {
+    /** What the daemon remembers of the attempt, step by step; a missing node if it no longer does: the database has its times. */
+    private static JsonNode storyOf(DaemonApi api, JsonNode attempt) throws ApiException, InterruptedException {
+        try {
+            return api.get("calls/" + DaemonApi.segment(attempt.path("callId").asText()) + "/story");
+        } catch (ApiException e) {
+            if (e.status() == 404) {
+                return MissingNode.getInstance();
+            }
+            throw e;
+        }
+    }
+
+    private static String story(JsonNode contact, List<JsonNode> stories) {
         StringBuilder story = new StringBuilder(contact.path("customerNumber").asText())
                 .append(" of ")
                 .append(contact.path("campaignId").asText())
@@ -45,9 +68,16 @@ final class CallCommand extends ApiCommand {
             story.append(" (").append(contact.path("callResult").asText()).append(')');
         }
         TextTable table = new TextTable("ATTEMPT", "TIME", "STEP");
-        for (JsonNode attempt : contact.path("history")) {
+        for (int i = 0; i < stories.size(); i++) {
+            JsonNode attempt = contact.path("history").get(i);
+            for (JsonNode step : stories.get(i).path("steps")) {
+                table.add(
+                        attempt.path("attempt").asText(),
+                        step.path("at").asText(),
+                        step.path("kind").asText() + ": " + step.path("text").asText());
+            }
             for (String[] step : STEPS) {
-                if (attempt.path(step[0]).isTextual()) {
+                if (stories.get(i).isMissingNode() && attempt.path(step[0]).isTextual()) {
                     table.add(
                             attempt.path("attempt").asText(),
                             attempt.path(step[0]).asText(),

@@ -14,7 +14,8 @@ final class ClockCheck {
         }
         return Finding.fault(
                 about,
-                difference.abs().toSeconds() + " s " + (difference.isNegative() ? "behind" : "ahead of") + " this host's",
+                difference.abs().toSeconds() + " s " + (difference.isNegative() ? "behind" : "ahead of")
+                        + " this host's",
                 "let both hosts follow NTP (timedatectl set-ntp true)");
     }
 }

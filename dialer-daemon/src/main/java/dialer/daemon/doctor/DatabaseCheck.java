@@ -72,9 +72,10 @@ final class DatabaseCheck {
         String remedy = switch (String.valueOf(e.getSQLState())) {
             case "28000" ->
                 "correct database.user and its password, or: CREATE USER " + settings.user() + " IDENTIFIED BY '...'";
-            case "42000" -> "create the schema and grant it: CREATE DATABASE dialer; GRANT ALL ON dialer.* TO "
-                    + settings.user();
-            default -> "start MariaDB, or correct database.url; is it reachable from this host, and bound to that address?";
+            case "42000" ->
+                "create the schema and grant it: CREATE DATABASE dialer; GRANT ALL ON dialer.* TO " + settings.user();
+            default ->
+                "start MariaDB, or correct database.url; is it reachable from this host, and bound to that address?";
         };
         return Finding.fault(ABOUT + "connection", firstLine(e), remedy);
     }
@@ -100,17 +101,15 @@ final class DatabaseCheck {
     }
 
     private void schema(Statement statement) throws SQLException {
-        Set<String> tables = all(
-                statement, "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()");
+        Set<String> tables =
+                all(statement, "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()");
         if (!tables.contains("schema_history")) {
             findings.add(Finding.ok(ABOUT + "schema", "empty; the daemon makes its tables when it starts"));
             return;
         }
-        String failed = one(
-                statement, "SELECT COALESCE(MAX(version), '') FROM schema_history WHERE success = 0");
+        String failed = one(statement, "SELECT COALESCE(MAX(version), '') FROM schema_history WHERE success = 0");
         String version = one(
-                statement,
-                "SELECT version FROM schema_history WHERE success = 1 ORDER BY installed_rank DESC LIMIT 1");
+                statement, "SELECT version FROM schema_history WHERE success = 1 ORDER BY installed_rank DESC LIMIT 1");
         findings.add(
                 failed.isEmpty()
                         ? Finding.ok(ABOUT + "schema", "version " + version)
@@ -185,8 +184,7 @@ final class DatabaseCheck {
         findings.add(
                 connections > settings.poolSize()
                         ? Finding.ok(
-                                ABOUT + "connections",
-                                settings.poolSize() + " wanted, " + connections + " admitted")
+                                ABOUT + "connections", settings.poolSize() + " wanted, " + connections + " admitted")
                         : Finding.fault(
                                 ABOUT + "connections",
                                 "max_connections is " + connections + ", database.pool-size " + settings.poolSize(),
@@ -195,7 +193,8 @@ final class DatabaseCheck {
 
     private void clock(Statement statement) throws SQLException {
         double epoch = Double.parseDouble(one(statement, "SELECT UNIX_TIMESTAMP(NOW(6))"));
-        findings.add(ClockCheck.compare(ABOUT + "clock", Instant.ofEpochMilli((long) (epoch * 1000)), CLOCKS_MAY_DIFFER));
+        findings.add(
+                ClockCheck.compare(ABOUT + "clock", Instant.ofEpochMilli((long) (epoch * 1000)), CLOCKS_MAY_DIFFER));
     }
 
     private static String one(Statement statement, String sql) throws SQLException {

@@ -131,8 +131,7 @@ final class SwitchCheck {
         if (sessions > 0) {
             findings.add(
                     one.maxSlots() <= sessions
-                            ? Finding.ok(
-                                    about("slots"), one.maxSlots() + " configured, max-sessions " + sessions)
+                            ? Finding.ok(about("slots"), one.maxSlots() + " configured, max-sessions " + sessions)
                             : Finding.fault(
                                     about("slots"),
                                     "max-slots is " + one.maxSlots() + ", but max-sessions " + sessions,
@@ -173,7 +172,8 @@ final class SwitchCheck {
                         : notUp(
                                 about("gateway " + name),
                                 status.strip(),
-                                settings.gateways().keySet().stream().anyMatch(id -> id.value().equals(name)),
+                                settings.gateways().keySet().stream()
+                                        .anyMatch(id -> id.value().equals(name)),
                                 "look at its registration and pings: fs_cli -x 'sofia status gateway " + name + "'")));
     }
 
@@ -203,7 +203,8 @@ final class SwitchCheck {
     private Finding destination(Extension ivr, String context) {
         String about = about("dialplan " + one.domain() + "/" + ivr.value());
         if (!context.contains("<context")) {
-            return Finding.unknown(about, "the switch does not show that context (its dialplan may come from elsewhere)");
+            return Finding.unknown(
+                    about, "the switch does not show that context (its dialplan may come from elsewhere)");
         }
         Matcher conditions = CONDITION.matcher(context);
         while (conditions.find()) {
@@ -221,7 +222,9 @@ final class SwitchCheck {
 
     private static @Nullable Boolean matches(String expression, String number) {
         try {
-            return Pattern.compile(expression.replace("&amp;", "&")).matcher(number).find();
+            return Pattern.compile(expression.replace("&amp;", "&"))
+                    .matcher(number)
+                    .find();
         } catch (PatternSyntaxException e) {
             return null;
         }

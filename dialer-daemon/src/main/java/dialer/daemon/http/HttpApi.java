@@ -10,6 +10,7 @@ import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** The HTTP server. Handlers run on its own threads; what they ask of the dial loop is posted to it, and the loop never waits for them. */
@@ -57,6 +58,13 @@ public final class HttpApi implements AutoCloseable {
     /** @throws RuntimeException if the port cannot be taken */
     public void start() {
         server.start(settings.host(), settings.port());
+    }
+
+    /** Every method and path that is answered, as in {@code GET /calls}. */
+    public List<String> routes() {
+        return server.unsafe.internalRouter.allHttpHandlers().stream()
+                .map(one -> one.endpoint.method.name() + " " + one.endpoint.path)
+                .toList();
     }
 
     /** The TCP port that is listened on, after the start. */

@@ -36,8 +36,7 @@ class DebianPackaged {
     void tree() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/dpkg")), "dpkg is not installed");
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/systemd-sysusers")), "systemd-sysusers is not installed");
-        assumeTrue(
-                run(Map.of(), "id", "-u").text().strip().equals("0"), "only root can install a package");
+        assumeTrue(run(Map.of(), "id", "-u").text().strip().equals("0"), "only root can install a package");
         try (Stream<Path> files = Files.list(Path.of("target"))) {
             deb = files.filter(file -> file.toString().endsWith("_all.deb"))
                     .findFirst()
@@ -70,7 +69,8 @@ class DebianPackaged {
     void installsItsFilesWithTheirOwnersAndModesAndItsUser() throws Exception {
         dpkg("--install", deb.toString());
 
-        assertThat(run(Map.of(), "find", root + "/usr", root + "/lib", "!", "-user", "root", "-print").text())
+        assertThat(run(Map.of(), "find", root + "/usr", root + "/lib", "!", "-user", "root", "-print")
+                        .text())
                 .isEmpty();
         assertThat(mode("usr/bin/dialer")).isEqualTo("rwxr-xr-x");
         assertThat(mode("lib/systemd/system/dialer-daemon.service")).isEqualTo("rw-r--r--");
@@ -169,8 +169,8 @@ class DebianPackaged {
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         environment.put("NOTIFY_SOCKET", socket.toString());
         environment.put("WATCHDOG_USEC", "30000000");
-        List<String> words = new ArrayList<>(
-                List.of("setpriv", "--reuid=" + uid(), "--regid=" + gid(), "--clear-groups"));
+        List<String> words =
+                new ArrayList<>(List.of("setpriv", "--reuid=" + uid(), "--regid=" + gid(), "--clear-groups"));
         for (String word : command.split(" ", -1)) {
             words.add(word.startsWith("/") ? root + word : word);
         }
@@ -236,8 +236,8 @@ class DebianPackaged {
     }
 
     private void dpkg(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                "dpkg", "--root=" + root, "--force-script-chrootless", "--force-depends", "--log=/dev/null"));
+        List<String> command = new ArrayList<>(
+                List.of("dpkg", "--root=" + root, "--force-script-chrootless", "--force-depends", "--log=/dev/null"));
         command.addAll(List.of(arguments));
         Answer answer = run(Map.of("DEBIAN_FRONTEND", "noninteractive"), command.toArray(new String[0]));
         assertThat(answer.status()).as(answer.text()).isZero();
