@@ -203,7 +203,15 @@ public final class Daemon implements AutoCloseable {
                         "dialer.store.refused",
                         "Writes that the database refused for their content",
                         Tags.empty(),
-                        writer::refused);
+                        writer::refused)
+                .milliseconds(
+                        "dialer.agents.handle",
+                        "Talk and wrap-up of all agents; occupancy is this of this and available",
+                        () -> agentTimes.total().handleMs())
+                .milliseconds(
+                        "dialer.agents.available",
+                        "The time in which agents waited for a call",
+                        () -> agentTimes.total().availableMs());
         Map<String, LongSupplier> notices = Map.of(
                 "delivered", () -> dispatcher.counts().delivered(),
                 "parked", () -> dispatcher.counts().parked(),

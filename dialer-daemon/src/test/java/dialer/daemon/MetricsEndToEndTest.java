@@ -34,6 +34,7 @@ class MetricsEndToEndTest {
             world.awaitFinal(id);
         }
         world.awaitFinal(world.post(world.ivrContact("measured", DaemonWorld.CARRIER, "8", "9001")));
+        world.awaitFinal(world.post(world.agentContact("measured-agents", DaemonWorld.CARRIER, "0")));
     }
 
     @AfterAll
@@ -49,7 +50,9 @@ class MetricsEndToEndTest {
                 .contains("dialer_originates_total{campaign=\"measured\"} 4.0")
                 .contains("dialer_attempts_total{campaign=\"measured\",disposition=\"BUSY\"} 3.0")
                 .contains("dialer_attempts_total{campaign=\"measured\",disposition=\"ANSWERED_IVR\"} 1.0")
-                .contains("dialer_call_talk_time_seconds_count 1");
+                .contains("dialer_live_answers_total{campaign=\"measured-agents\"} 1.0")
+                .contains("dialer_abandoned_total{campaign=\"measured-agents\"} 0.0")
+                .contains("dialer_call_talk_time_seconds_count 2");
     }
 
     @Test

@@ -4,6 +4,8 @@ import dialer.scheduler.Effect;
 import dialer.scheduler.LoopView;
 import dialer.scheduler.LoopView.CallView;
 import dialer.scheduler.LoopView.CampaignView;
+import dialer.scheduler.LoopView.PoolView;
+import dialer.scheduler.agents.AgentState;
 import dialer.scheduler.call.AttemptState;
 import dialer.scheduler.call.SwitchSignal.GatewayState;
 import dialer.scheduler.campaign.WhyNot;
@@ -49,6 +51,8 @@ public final class DaemonMetrics implements AutoCloseable {
     private final EffectMetrics effects;
     private final JvmGcMetrics garbage = new JvmGcMetrics();
     private final MultiGauge calls = gauges("dialer.calls.in.flight", "Attempts in flight, by state");
+    private final MultiGauge agents =
+            gauges("dialer.agents", "Agents, by what they do; one of two queues counts in each");
     private final MultiGauge campaignCalls =
             gauges("dialer.campaign.calls.in.flight", "Attempts of the campaign in flight");
     private final MultiGauge campaignRunning = gauges("dialer.campaign.running", "1 while the campaign is started");
@@ -115,6 +119,15 @@ public final class DaemonMetrics implements AutoCloseable {
         return this;
     }
 
+    /** Adds a time that only grows. */
+    public DaemonMetrics milliseconds(String name, String description, LongSupplier value) {
+        FunctionCounter.builder(name, value, ms -> ms.getAsLong() / 1e3)
+                .description(description)
+                .baseUnit("seconds")
+                .register(registry);
+        return this;
+    }
+
     /** Adds the path. */
     public Consumer<RoutesConfig> routes(Sources sources) {
         return routes -> routes.get("/metrics", ctx -> answer(ctx, sources));
@@ -129,8 +142,10 @@ public final class DaemonMetrics implements AutoCloseable {
         if (sources.loopAtWork().getAsBoolean()) {
             LoopView view = sources.loop().get();
             show(view.calls(), view.campaigns(), view.switches());
+            showAgents(view.pools());
         } else {
             show(List.of(), List.of(), List.of());
+            showAgents(List.of());
         }
         showContacts(sources.campaigns().summaries());
         List<MultiGauge.Row<?>> ready = new ArrayList<>();
@@ -150,6 +165,16 @@ public final class DaemonMetrics implements AutoCloseable {
         register(calls, "state", byState);
         showCampaigns(campaigns);
         showSwitches(switches);
+    }
+
+    private void showAgents(List<PoolView> pools) {
+        Map<Tags, Long> byState = new HashMap<>();
+        for (AgentState state : AgentState.values()) {
+            byState.put(Tags.of("state", state.word()), 0L);
+        }
+        pools.forEach(pool -> pool.agents()
+                .forEach(agent -> byState.merge(Tags.of("state", agent.state().word()), 1L, Long::sum)));
+        register(agents, byState);
     }
 
     private void showCampaigns(List<CampaignView> campaigns) {

@@ -25,6 +25,8 @@ final class EffectMetrics implements Consumer<Effect> {
     /** Looking a counter up in the registry costs more than counting. */
     private final Map<String, Counter> originates = new ConcurrentHashMap<>();
 
+    private final Map<String, Counter> liveAnswers = new ConcurrentHashMap<>();
+    private final Map<String, Counter> abandoned = new ConcurrentHashMap<>();
     private final Map<AttemptLabels, Counter> attempts = new ConcurrentHashMap<>();
     private final Counter claims;
     private final Counter releases;
@@ -101,6 +103,14 @@ final class EffectMetrics implements Consumer<Effect> {
         AttemptLabels key = new AttemptLabels(
                 labels.of(result.contact().campaignId()), result.disposition().name());
         attempts.computeIfAbsent(key, this::attemptsOf).increment();
+        if (result.counts().liveAnswers() > 0) {
+            liveAnswers
+                    .computeIfAbsent(key.campaign(), this::liveAnswersOf)
+                    .increment(result.counts().liveAnswers());
+            abandoned
+                    .computeIfAbsent(key.campaign(), this::abandonedOf)
+                    .increment(result.counts().abandoned());
+        }
         CallEnd end = result.end();
         if (end != null && end.answered()) {
             record(ringTime, end.createdAt(), end.answeredAt());
@@ -111,6 +121,20 @@ final class EffectMetrics implements Consumer<Effect> {
     private Counter originatesOf(String campaign) {
         return Counter.builder("dialer.originates")
                 .description("Originate commands given to a switch")
+                .tag("campaign", campaign)
+                .register(registry);
+    }
+
+    private Counter liveAnswersOf(String campaign) {
+        return Counter.builder("dialer.live.answers")
+                .description("Calls of agents' contacts that a person has answered")
+                .tag("campaign", campaign)
+                .register(registry);
+    }
+
+    private Counter abandonedOf(String campaign) {
+        return Counter.builder("dialer.abandoned")
+                .description("Live answers for which no agent was there within the grace time")
                 .tag("campaign", campaign)
                 .register(registry);
     }

@@ -354,6 +354,7 @@ final class PageState {
             json.put("whyNotDialing", "The dial loop stands still.");
         } else {
             json.put("whyNotDialing", why == WhyNot.NOTHING ? null : why.sentence());
+            json.put("reason", why.name());
         }
         // to the second, so that it changes only when the reason does
         json.put("sinceS", known == null ? null : (now - known.whyNotForMs() + 500) / 1000);

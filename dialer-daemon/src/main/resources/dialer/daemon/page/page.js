@@ -90,10 +90,15 @@ function showCampaigns() {
   $('no-campaigns').hidden = all.length > 0;
 }
 
+/* What bounds a campaign that dials as fast as it may; any other reason stops it. */
+const BOUNDS = ['NOTHING', 'CPS', 'NO_FREE_SLOTS', 'CAMPAIGN_SLOTS', 'GATEWAY_LIMIT', 'PACED'];
+
+const dials = campaign => campaign.cps > 0 && BOUNDS.includes(campaign.reason);
+
 function why(campaign) {
   const reason = campaign.whyNotDialing;
   if (!reason) return 'It dials.';
-  return campaign.cps > 0 ? 'It dials. What bounds it: ' + reason[0].toLowerCase() + reason.slice(1) : reason;
+  return dials(campaign) ? 'It dials. What bounds it: ' + reason[0].toLowerCase() + reason.slice(1) : reason;
 }
 
 function makeCampaign(campaign) {
@@ -148,7 +153,7 @@ function updateCampaign(row, campaign) {
   setText(name.children[1], campaign.state);
   name.children[1].className = 'state ' + campaign.state;
   setText(reason.firstChild.children[0], why(campaign));
-  reason.firstChild.children[0].className = 'sentence' + (campaign.whyNotDialing && campaign.cps === 0 ? '' : ' dials');
+  reason.firstChild.children[0].className = 'sentence' + (!campaign.whyNotDialing || dials(campaign) ? ' dials' : '');
   const pacing = reason.firstChild.children[1];
   pacing.hidden = !campaign.pacing;
   setText(pacing.children[1], campaign.pacing || '');
