@@ -124,6 +124,16 @@ class PredictiveTest {
     }
 
     @Test
+    void personWhoseAgentPicksUpAfterTheGraceTimeTalksAndCountsAsAbandoned() {
+        LoopDriver world = predictive(1).carrier(Carrier.answers(1_000, 10_000));
+        world.theSwitch().agentsTelephone = AgentsTelephone.answersAfter(2_500);
+        world.run(15_000);
+
+        assertThat(world.result().disposition()).isEqualTo(Disposition.CONNECTED);
+        assertThat(world.result().counts()).isEqualTo(new AnswerCount(1, 1));
+    }
+
+    @Test
     void requestThatNobodyAnswersWithinTheGraceTimeIsCancelled() {
         LoopDriver world = predictive(1).carrier(Carrier.answers(1_000, 60_000));
         world.connector.answers = Answers.NOTHING;

@@ -177,7 +177,7 @@ public final class FollowStep {
 
     private void onBridged(LiveCall call) {
         onAnswered(call);
-        call.sawBridge();
+        call.sawBridge(context.nowMs());
         call.agentLegLives(true);
         context.calls().advance(call, AttemptState.BRIDGED, "bridge", context.nowMs());
         if (call.over()) {

@@ -62,6 +62,7 @@ public final class LiveCall {
     private long agentRequestId;
     private boolean channelSeen;
     private boolean bridgedSeen;
+    private boolean servedLate;
     private @Nullable HangupCause originateFailure;
     private boolean aheadOfAgents;
     private boolean agentAsked;
@@ -189,8 +190,16 @@ public final class LiveCall {
         return bridgedSeen;
     }
 
-    public void sawBridge() {
+    public void sawBridge(long nowMs) {
+        if (!bridgedSeen && graceEndsMs > 0 && nowMs > graceEndsMs) {
+            servedLate = true;
+        }
         bridgedSeen = true;
+    }
+
+    /** Whether the person, called before there was an agent for them, was joined with one only after the grace time: for the abandonment rate they were abandoned. */
+    public boolean servedLate() {
+        return servedLate;
     }
 
     public @Nullable HangupCause originateFailure() {

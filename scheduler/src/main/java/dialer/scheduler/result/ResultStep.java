@@ -74,8 +74,9 @@ public final class ResultStep {
             notices.add(new Notice.CallProgress(call.contact(), "failed"));
         }
         boolean live = call.wantsAgent() && end != null && end.answered() && disposition != Disposition.MACHINE;
-        boolean abandoned =
-                live && disposition == Disposition.ABANDONED && (call.abandoned() || waitedTooLong(call, end));
+        boolean abandoned = live
+                && (call.servedLate()
+                        || (disposition == Disposition.ABANDONED && (call.abandoned() || waitedTooLong(call, end))));
         context.perform(new Effect.StoreResult(new AttemptResult(
                 call.id(),
                 call.contact(),
