@@ -18,7 +18,15 @@ import dialer.daemon.engine.LoopPorts;
 import dialer.daemon.engine.PacingMemories;
 import dialer.daemon.engine.StoreWriter;
 import dialer.daemon.http.HttpApi;
+import dialer.daemon.http.OpenApiRoute;
 import dialer.daemon.http.Readiness;
+import dialer.daemon.http.StoryRoutes;
+import dialer.daemon.metrics.AgentTimes;
+import dialer.daemon.metrics.CampaignNumbers;
+import dialer.daemon.metrics.DaemonMetrics;
+import dialer.daemon.page.LivePage;
+import dialer.daemon.story.CallStories;
+import dialer.daemon.systemd.Watched;
 import dialer.esl.CallSettings;
 import dialer.esl.EslSwitchSettings;
 import dialer.esl.EslSwitches;
@@ -40,10 +48,13 @@ import dialer.sql.DueSweeper;
 import dialer.sql.OutboxStore;
 import dialer.sql.PacingStore;
 import dialer.sql.ResultWriter;
+import io.micrometer.core.instrument.Tags;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -51,6 +62,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,6 +72,10 @@ import org.slf4j.LoggerFactory;
 public final class Daemon implements AutoCloseable {
     private static final Duration DATABASE_RETRY = Duration.ofSeconds(2);
     private static final Duration LAST_WRITES = Duration.ofSeconds(10);
+
+    /** Between two counts of all campaigns' contacts. */
+    private static final Duration SHORTEST_COUNT_REST = Duration.ofSeconds(2);
+
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
 
     private final DaemonSettings settings;
@@ -77,6 +93,10 @@ public final class Daemon implements AutoCloseable {
     private final EslSwitches switches;
     private final EffectPerformer performer;
     private final Housekeeping housekeeping;
+    private final DaemonMetrics metrics = new DaemonMetrics();
+    private final AgentTimes agentTimes = new AgentTimes();
+    private final CallStories stories = new CallStories(new LogTrace(), System::currentTimeMillis);
+    private final LivePage page;
     private final HttpApi http;
     private final Thread opening = new Thread(this::openDatabase, "database-opening");
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -96,7 +116,7 @@ public final class Daemon implements AutoCloseable {
         claims = new ClaimStore(database, outbox, settings.node());
         campaigns = new CampaignStore(database);
         contacts = new ContactStore(database);
-        engine = new Engine(CoreSettings.of(settings), PredictivePolicy::learning, new LogTrace());
+        engine = new Engine(CoreSettings.of(settings), PredictivePolicy::learning, stories);
         pacing = new PacingMemories(new PacingStore(database));
         ports = new LoopPorts(engine);
         writer = new StoreWriter(
@@ -128,6 +148,17 @@ public final class Daemon implements AutoCloseable {
                 new VoiceConnectorAgentSource(connector, messages, engine::post),
                 ports);
         housekeeping = new Housekeeping(new DueSweeper(database, outbox), database, engine::post);
+        CampaignNumbers numbers =
+                new CampaignNumbers(campaigns::summaries, SHORTEST_COUNT_REST.toNanos(), System::nanoTime);
+        page = new LivePage(
+                settings.node(),
+                ports::isLoopAtWork,
+                ports::view,
+                numbers,
+                this::components,
+                metrics.totals(),
+                agentTimes,
+                campaign -> settings.campaigns().of(campaign).agentCalls().pacing());
         http = new HttpApi(
                 settings.http(),
                 new HttpApi.Backend(
@@ -139,7 +170,57 @@ public final class Daemon implements AutoCloseable {
                         ports,
                         ports,
                         this::components,
-                        engine::post));
+                        engine::post),
+                metrics.routes(
+                        new DaemonMetrics.Sources(ports::isLoopAtWork, ports::view, numbers, this::componentsReady)),
+                page::addTo,
+                new StoryRoutes(stories)::addTo,
+                OpenApiRoute::addTo);
+        addOwnMetrics();
+    }
+
+    /** Without a loop that answers nothing is known of the switches. */
+    private Map<String, Boolean> componentsReady() {
+        Map<String, Boolean> ready = new LinkedHashMap<>();
+        ready.put("dial-loop", ports.isLoopAtWork());
+        if (ports.isLoopAtWork()) {
+            components().forEach(component -> ready.put(component.name(), component.ready()));
+        }
+        return ready;
+    }
+
+    private void addOwnMetrics() {
+        metrics.gauge("dialer.loop.queue.signals", "Signals that wait for the dial loop", engine::backlog)
+                .gauge(
+                        "dialer.loop.silence.seconds",
+                        "Since the dial loop last ticked",
+                        () -> engine.silentForMs() / 1e3)
+                .gauge(
+                        "dialer.store.queue.writes",
+                        "Results, releases and notices that wait for the database",
+                        writer::backlog)
+                .counter(
+                        "dialer.store.refused",
+                        "Writes that the database refused for their content",
+                        Tags.empty(),
+                        writer::refused)
+                .milliseconds(
+                        "dialer.agents.handle",
+                        "Talk and wrap-up of all agents; occupancy is this of this and available",
+                        () -> agentTimes.total().handleMs())
+                .milliseconds(
+                        "dialer.agents.available",
+                        "The time in which agents waited for a call",
+                        () -> agentTimes.total().availableMs());
+        Map<String, LongSupplier> notices = Map.of(
+                "delivered", () -> dispatcher.counts().delivered(),
+                "parked", () -> dispatcher.counts().parked(),
+                "retried", () -> dispatcher.counts().retried());
+        notices.forEach((outcome, count) -> metrics.counter(
+                "dialer.notices",
+                "Tries to deliver a notice, by what became of them",
+                Tags.of("outcome", outcome),
+                count));
     }
 
     private static ConnectorFacts connectorFacts(DaemonSettings settings) {
@@ -198,13 +279,19 @@ public final class Daemon implements AutoCloseable {
     /** Starts everything. The API answers at once; dialing begins as soon as the database has answered. */
     public void start() {
         engine.storeIsBehind(true);
-        engine.start(performer);
+        engine.start(stories.telling(metrics.counting(performer)), stories::signal);
         writer.start();
         housekeeping.startProbe();
         housekeeping.startCalendar();
         http.start();
+        page.start();
         LOG.info("The API listens on http://{}:{}", settings.http().host(), http.port());
         opening.start();
+    }
+
+    /** Every method and path that is answered, as in {@code GET /calls}. */
+    List<String> routes() {
+        return http.routes();
     }
 
     /** The TCP port of the API. */
@@ -244,6 +331,34 @@ public final class Daemon implements AutoCloseable {
             LOG.error(
                     "The database cannot be used; nothing is dialed until that is mended and the daemon restarted", e);
         }
+    }
+
+    /** What systemd is told of. The daemon is ready without its switches: it takes contacts, and dials when they are there. */
+    public Watched watched() {
+        return new Watched() {
+            @Override
+            public boolean isReady() {
+                return databaseOpen;
+            }
+
+            @Override
+            public long loopSilentForMs() {
+                return engine.silentForMs();
+            }
+
+            @Override
+            public String status() {
+                return statusLine();
+            }
+        };
+    }
+
+    private String statusLine() {
+        List<String> troubles = components().stream()
+                .filter(component -> !component.ready())
+                .map(component -> component.name() + ": " + component.reason())
+                .toList();
+        return troubles.isEmpty() ? "At work." : String.join("; ", troubles);
     }
 
     private List<Readiness.Component> components() {
@@ -328,6 +443,7 @@ public final class Daemon implements AutoCloseable {
     public void close() {
         closing.countDown();
         switches.close();
+        page.close();
         http.close();
         engine.close();
         performer.close();
@@ -338,6 +454,7 @@ public final class Daemon implements AutoCloseable {
         }
         connector.close();
         database.close();
+        metrics.close();
         LOG.info("Stopped");
     }
 }

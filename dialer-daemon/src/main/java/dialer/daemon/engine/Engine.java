@@ -43,6 +43,7 @@ public final class Engine implements AutoCloseable {
     private Consumer<Effect> performer = effect -> {
         throw new IllegalStateException("the engine is not started");
     };
+    private Consumer<Signal> witness = signal -> {};
     private final AtomicLong broken = new AtomicLong();
     private boolean queueIsHigh;
     private boolean storeIsBehind;
@@ -56,7 +57,13 @@ public final class Engine implements AutoCloseable {
 
     /** Starts the thread; effects go to the performer, on that thread. */
     public void start(Consumer<Effect> effects) {
+        start(effects, signal -> {});
+    }
+
+    /** The same; whoever looks on sees each signal before it is processed, on that thread. */
+    public void start(Consumer<Effect> effects, Consumer<Signal> onlooker) {
         performer = effects;
+        witness = onlooker;
         thread.start();
     }
 
@@ -179,6 +186,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private void process(Signal signal) {
+        witness.accept(signal);
         loop.on(signal, nowMs()).forEach(this::perform);
     }
 

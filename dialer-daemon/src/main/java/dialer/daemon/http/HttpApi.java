@@ -10,6 +10,7 @@ import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** The HTTP server. Handlers run on its own threads; what they ask of the dial loop is posted to it, and the loop never waits for them. */
@@ -33,7 +34,13 @@ public final class HttpApi implements AutoCloseable {
             Readiness readiness,
             Consumer<Signal> signals) {}
 
-    public HttpApi(HttpSettings settings, Backend backend) {
+    /**
+     * A server; {@link #start} makes it listen.
+     *
+     * @param more adds the paths that are not part of the API: metrics, the page
+     */
+    @SafeVarargs
+    public HttpApi(HttpSettings settings, Backend backend, Consumer<RoutesConfig>... more) {
         this.settings = settings;
         this.server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
@@ -44,12 +51,22 @@ public final class HttpApi implements AutoCloseable {
             config.jetty.modifyServer(jetty -> jetty.setErrorHandler(new ServerErrors()));
             config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new ServerErrors()));
             addRoutes(config.routes, settings, backend);
+            for (Consumer<RoutesConfig> routes : more) {
+                routes.accept(config.routes);
+            }
         });
     }
 
     /** @throws RuntimeException if the port cannot be taken */
     public void start() {
         server.start(settings.host(), settings.port());
+    }
+
+    /** Every method and path that is answered, as in {@code GET /calls}. */
+    public List<String> routes() {
+        return server.unsafe.internalRouter.allHttpHandlers().stream()
+                .map(one -> one.endpoint.method.name() + " " + one.endpoint.path)
+                .toList();
     }
 
     /** The TCP port that is listened on, after the start. */
