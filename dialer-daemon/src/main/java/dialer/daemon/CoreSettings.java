@@ -42,6 +42,7 @@ final class CoreSettings {
                 dialing.connectorDownRetry(),
                 dialing.reservationTimeout(),
                 dialing.reconcileInterval(),
+                settings.callRecords().settle(),
                 campaigns,
                 rules(settings.campaigns().defaults()));
     }
@@ -58,6 +59,7 @@ final class CoreSettings {
                 agentCalls.abandonMessage(),
                 agentCalls.bridgeTimeout(),
                 agentCalls.preview(),
-                agentCalls.amd());
+                agentCalls.amd(),
+                settings.redialLost());
     }
 }

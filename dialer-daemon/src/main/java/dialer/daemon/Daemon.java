@@ -27,6 +27,8 @@ import dialer.daemon.metrics.DaemonMetrics;
 import dialer.daemon.page.LivePage;
 import dialer.daemon.story.CallStories;
 import dialer.daemon.systemd.Watched;
+import dialer.daemon.record.CallRecordIntake;
+import dialer.daemon.record.CallRecordReader;
 import dialer.esl.CallSettings;
 import dialer.esl.EslSwitchSettings;
 import dialer.esl.EslSwitches;
@@ -38,17 +40,22 @@ import dialer.scheduler.claim.RecoveredAttempt;
 import dialer.scheduler.contact.CampaignId;
 import dialer.scheduler.contact.ContactId;
 import dialer.scheduler.notify.Notice;
+import dialer.scheduler.pacing.PacingMemory;
 import dialer.scheduler.pacing.PredictivePolicy;
+import dialer.sql.CallRecordStore;
 import dialer.sql.CampaignStore;
 import dialer.sql.ClaimStore;
 import dialer.sql.ContactStore;
 import dialer.sql.Database;
 import dialer.sql.DatabaseUnavailableException;
 import dialer.sql.DueSweeper;
+import dialer.sql.LeaseLostException;
+import dialer.sql.NodeLease;
 import dialer.sql.OutboxStore;
 import dialer.sql.PacingStore;
 import dialer.sql.ResultWriter;
 import io.micrometer.core.instrument.Tags;
+import dialer.sql.Takeover;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,6 +64,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -80,6 +90,9 @@ public final class Daemon implements AutoCloseable {
 
     private final DaemonSettings settings;
     private final Database database;
+    private final ProcessIdentity process = ProcessIdentity.mine();
+    private final NodeLease lease;
+    private final LeaseKeeper keeper;
     private final OutboxStore outbox;
     private final ClaimStore claims;
     private final CampaignStore campaigns;
@@ -97,10 +110,12 @@ public final class Daemon implements AutoCloseable {
     private final AgentTimes agentTimes = new AgentTimes();
     private final CallStories stories = new CallStories(new LogTrace(), System::currentTimeMillis);
     private final LivePage page;
+    private final CallRecordReader records;
     private final HttpApi http;
     private final Thread opening = new Thread(this::openDatabase, "database-opening");
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean databaseOpen;
+    private boolean dialing;
     private volatile @Nullable String databaseTrouble;
 
     public Daemon(DaemonSettings settings) {
@@ -113,19 +128,26 @@ public final class Daemon implements AutoCloseable {
                 settings.database().password().value(),
                 settings.database().poolSize());
         outbox = new OutboxStore(database, notice -> isForNobody(notice) ? null : messages.render(notice));
-        claims = new ClaimStore(database, outbox, settings.node());
+        lease = new NodeLease(
+                database,
+                settings.node(),
+                process.text(),
+                settings.switches().stream().map(one -> one.name().value()).toList(),
+                settings.lease().duration());
+        claims = new ClaimStore(outbox, lease, this::beginToOwn);
         campaigns = new CampaignStore(database);
         contacts = new ContactStore(database);
-        engine = new Engine(CoreSettings.of(settings), PredictivePolicy::learning, stories);
-        pacing = new PacingMemories(new PacingStore(database));
+        engine = new Engine(CoreSettings.of(settings), PredictivePolicy::learning, stories, lease::isSurelyHeld);
+        pacing = new PacingMemories(new PacingStore(database, lease));
         ports = new LoopPorts(engine);
         writer = new StoreWriter(
                 claims,
-                new ResultWriter(database, outbox),
-                outbox,
+                new ResultWriter(lease, outbox),
+                outbox.under(lease),
                 pacing::store,
                 this::cancellationOf,
                 DatabaseUnavailableException.class::isInstance,
+                ownership(lease),
                 engine::storeIsBehind,
                 (call, ours) -> engine.post(new ClaimSignal.DialMarked(call, ours)),
                 (call, why) -> engine.post(new ClaimSignal.DialMarkFailed(call, why)));
@@ -138,15 +160,24 @@ public final class Daemon implements AutoCloseable {
                         .toList(),
                 campaign -> callSettings(settings, campaign),
                 engine::offer,
+                lease::isSurelyHeld,
                 new SecureRandom());
         performer = new EffectPerformer(
                 engine,
                 claims,
-                campaigns::list,
+                () -> campaigns.list(lease),
                 writer,
                 switches,
                 new VoiceConnectorAgentSource(connector, messages, engine::post),
                 ports);
+        keeper = new LeaseKeeper(
+                lease,
+                settings.lease().duration(),
+                new Takeover(database, lease, claims),
+                claims,
+                process::isSurelyDead,
+                this::own,
+                performer::forgetCalls);
         housekeeping = new Housekeeping(new DueSweeper(database, outbox), database, engine::post);
         CampaignNumbers numbers =
                 new CampaignNumbers(campaigns::summaries, SHORTEST_COUNT_REST.toNanos(), System::nanoTime);
@@ -159,6 +190,14 @@ public final class Daemon implements AutoCloseable {
                 metrics.totals(),
                 agentTimes,
                 campaign -> settings.campaigns().of(campaign).agentCalls().pacing());
+        CallRecordStore recordStore = new CallRecordStore(database);
+        CallRecordIntake recordIntake = new CallRecordIntake(recordStore, engine::post);
+        records = new CallRecordReader(
+                recordStore,
+                recordIntake,
+                lease,
+                engine::post,
+                settings.callRecords().spoolDir());
         http = new HttpApi(
                 settings.http(),
                 new HttpApi.Backend(
@@ -169,7 +208,9 @@ public final class Daemon implements AutoCloseable {
                         ports,
                         ports,
                         ports,
+                        recordIntake,
                         this::components,
+                        this::hasEnoughToDo,
                         engine::post),
                 metrics.routes(
                         new DaemonMetrics.Sources(ports::isLoopAtWork, ports::view, numbers, this::componentsReady)),
@@ -285,7 +326,16 @@ public final class Daemon implements AutoCloseable {
         housekeeping.startCalendar();
         http.start();
         page.start();
-        LOG.info("The API listens on http://{}:{}", settings.http().host(), http.port());
+        LOG.info(
+                "The API listens on {}://{}:{}",
+                settings.http().tls() == null ? "http" : "https",
+                settings.http().host(),
+                http.port());
+        if (settings.http().apiKeys().isEmpty()) {
+            LOG.warn(
+                    "The API asks nobody for a key (http.keys): whoever can reach {} of this host may do everything",
+                    http.port());
+        }
         opening.start();
     }
 
@@ -299,14 +349,14 @@ public final class Daemon implements AutoCloseable {
         return http.port();
     }
 
-    /** Brings the schema up to date, takes up what an earlier run left open, and lets the dialing begin. */
+    /** Brings the schema up to date, and begins with what needs nothing but the database; the dialing begins with the lease. */
     private void openDatabase() {
         try {
-            List<RecoveredAttempt> open = null;
-            while (open == null) {
+            SortedMap<CampaignId, PacingMemory> memories = null;
+            while (memories == null) {
                 try {
                     database.migrate();
-                    open = claims.recover();
+                    memories = pacing.all();
                 } catch (DatabaseUnavailableException e) {
                     LOG.warn("The database does not answer yet: {}", e.getMessage());
                     if (closing.await(DATABASE_RETRY.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -314,16 +364,12 @@ public final class Daemon implements AutoCloseable {
                     }
                 }
             }
-            if (!open.isEmpty()) {
-                LOG.info("Taking up {} attempts that the last run of {} left open", open.size(), settings.node());
-            }
-            engine.post(new CampaignSignal.PacingRemembered(pacing.all()));
-            engine.post(new ClaimSignal.Recovered(open));
-            engine.storeIsBehind(false);
+            engine.post(new CampaignSignal.PacingRemembered(memories));
             databaseOpen = true;
             dispatcher.start();
             housekeeping.startSweeps();
-            switches.start();
+            keeper.start();
+            records.start();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
@@ -353,6 +399,40 @@ public final class Daemon implements AutoCloseable {
         };
     }
 
+    /** These attempts are this daemon's from now on. With the first of them, or with none, the dialing begins. */
+    private void own(List<RecoveredAttempt> open) {
+        if (!open.isEmpty()) {
+            LOG.info("Taking up {} attempts that were left open", open.size());
+        }
+        engine.post(new ClaimSignal.Recovered(open));
+        if (!dialing) {
+            dialing = true;
+            engine.storeIsBehind(false);
+            switches.start();
+        }
+    }
+
+    /** A campaign with agents comes with what its last owner learned about pacing. */
+    private void beginToOwn(SortedSet<CampaignId> owned) {
+        SortedMap<CampaignId, PacingMemory> memories = new TreeMap<>(pacing.all());
+        memories.keySet().retainAll(owned);
+        engine.post(new CampaignSignal.PacingRemembered(memories));
+    }
+
+    private static StoreWriter.Ownership ownership(NodeLease lease) {
+        return new StoreWriter.Ownership() {
+            @Override
+            public long lease() {
+                return lease.fence();
+            }
+
+            @Override
+            public boolean isLost(RuntimeException failure) {
+                return failure instanceof LeaseLostException;
+            }
+        };
+    }
+
     private String statusLine() {
         List<String> troubles = components().stream()
                 .filter(component -> !component.ready())
@@ -361,9 +441,15 @@ public final class Daemon implements AutoCloseable {
         return troubles.isEmpty() ? "At work." : String.join("; ", troubles);
     }
 
+    /** Results or signals pile up: what comes in now would only wait longer. Not so while the daemon has not begun to dial. */
+    private boolean hasEnoughToDo() {
+        return writer.isBehind() || engine.isBehind();
+    }
+
     private List<Readiness.Component> components() {
         List<Readiness.Component> components = new ArrayList<>();
         components.add(new Readiness.Component("database", databaseReason()));
+        components.add(new Readiness.Component("lease", keeper.trouble()));
         ports.view()
                 .switches()
                 .forEach(one -> components.add(new Readiness.Component(
@@ -445,9 +531,13 @@ public final class Daemon implements AutoCloseable {
         switches.close();
         page.close();
         http.close();
+        records.close();
         engine.close();
         performer.close();
         writer.close(LAST_WRITES);
+        if (databaseOpen) {
+            keeper.close();
+        }
         housekeeping.close();
         if (databaseOpen) {
             dispatcher.close();

@@ -2,9 +2,11 @@ package dialer.daemon;
 
 import dialer.daemon.cli.DialerCli;
 import dialer.daemon.cli.ExitStatus;
+import dialer.daemon.cli.KeyCommand;
 import dialer.daemon.config.DaemonSettings;
 import dialer.daemon.demo.DemoCommand;
 import dialer.daemon.systemd.ServiceNotifier;
+import dialer.daemon.torture.TortureCommand;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -18,6 +20,8 @@ public final class Main {
     public static void main(String[] args) {
         CommandLine commandLine = DialerCli.commandLine(Main::runDaemon)
                 .addSubcommand(new DemoCommand())
+                .addSubcommand(new TortureCommand())
+                .addSubcommand(new KeyCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true);
         int status = ExitStatus.FAILED;
         try {

@@ -11,9 +11,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A TCP way between the daemon and something that it needs, which can be cut (connections end, new ones are refused) and mended. */
@@ -23,6 +25,7 @@ final class CuttableProxy implements AutoCloseable {
     private final int port;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable Trap> trap = new AtomicReference<>();
+    private volatile long lagNanos;
     private @Nullable ServerSocket server;
 
     /**
@@ -65,6 +68,11 @@ final class CuttableProxy implements AutoCloseable {
     /** Takes connections again, on the same port. */
     void mend() {
         listen(port);
+    }
+
+    /** Each request takes so much longer to arrive. */
+    void lag(Duration time) {
+        lagNanos = time.toNanos();
     }
 
     synchronized boolean isCut() {
@@ -145,6 +153,7 @@ final class CuttableProxy implements AutoCloseable {
                     return;
                 }
             }
+            LockSupport.parkNanos(lagNanos);
             out.write(buffer, 0, length);
         }
         end(client, target);

@@ -47,6 +47,22 @@ final class DaemonProcess implements AutoCloseable {
         return port.get(30, TimeUnit.SECONDS);
     }
 
+    /** As a long pause of its virtual machine's or of its host's would: it does nothing, and does not know. */
+    void pause() throws Exception {
+        signal("STOP");
+    }
+
+    void resume() throws Exception {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws Exception {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+        if (kill.waitFor() != 0) {
+            throw new IllegalStateException("process " + process.pid() + " does not take " + name);
+        }
+    }
+
     private void read() {
         StringBuilder said = new StringBuilder();
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
@@ -65,10 +81,14 @@ final class DaemonProcess implements AutoCloseable {
         }
     }
 
-    /** Kills it; it can tell nobody. */
+    /** It can tell nobody. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
     @Override
     public void close() throws IOException {
-        process.destroyForcibly().onExit().join();
+        kill();
         Files.delete(configuration);
     }
 }

@@ -5,12 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dialer.simulator.freeswitch.SwitchLedger.Originate;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The daemon's ends and beginnings, and those of its connections and its campaigns, while calls are live. */
 class LifecycleTest {
@@ -93,6 +97,84 @@ class LifecycleTest {
             await().untilAsserted(
                             () -> assertThat(world.noticesOf(id)).containsExactly("/send-delivery-notification LOST"));
         }
+    }
+
+    @Test
+    void aHangUpThatWasNeverHeardIsStoredFromTheSwitchsRecordOnce() throws Exception {
+        try (DaemonWorld world =
+                DaemonWorld.settings().more("call-records: {settle: 60s}").start()) {
+            String id = world.post(world.ivrContact("record", DaemonWorld.CARRIER, "0", DaemonWorld.LONG_IVR));
+            world.awaitLiveState(id, "answered");
+            world.switchWay().cut();
+            await().until(() -> world.theSwitch().liveLegs() == 0);
+            assertThat(world.json(world.send("/cdr", record(id), "application/json"))
+                            .path("outcome")
+                            .asText())
+                    .isEqualTo("kept");
+
+            JsonNode contact = world.awaitFinal(id);
+            assertThat(contact.path("disposition").asText()).isEqualTo("ANSWERED_IVR");
+            assertThat(contact.path("callResult").asText()).isEqualTo("NORMAL_CLEARING");
+            world.switchWay().mend();
+            assertThat(world.json(world.send("/cdr", record(id), "application/json"))
+                            .path("outcome")
+                            .asText())
+                    .isEqualTo("settled");
+            await().untilAsserted(() ->
+                    assertThat(world.noticesOf(id)).containsExactly("/send-delivery-notification NORMAL_CLEARING"));
+            assertThat(world.contact(id).path("history")).hasSize(1);
+        }
+    }
+
+    @Test
+    void aCallThatEndedWhileNobodyRanIsSettledFromTheSwitchsSpool(@TempDir Path spool) throws Exception {
+        try (DaemonWorld world = DaemonWorld.settings()
+                .more("call-records: {settle: 60s, spool-dir: \"" + spool + "\"}")
+                .start()) {
+            String id = world.post(world.ivrContact("spool", DaemonWorld.CARRIER, "0", DaemonWorld.LONG_IVR));
+            world.awaitLiveState(id, "answered");
+            world.daemon().close();
+            await().until(() -> world.theSwitch().liveLegs() == 0);
+            Files.writeString(spool.resolve(id + ".cdr.json"), record(id) + "\n");
+            Files.writeString(spool.resolve("broken.cdr.json"), "{\n");
+            world.startDaemon();
+
+            assertThat(world.awaitFinal(id).path("disposition").asText()).isEqualTo("ANSWERED_IVR");
+            await().untilAsserted(() -> assertThat(spool)
+                    .isDirectoryNotContaining(file -> file.toString().endsWith(".cdr.json"))
+                    .isDirectoryContaining(file -> file.endsWith("broken.cdr.json.unreadable")));
+        }
+    }
+
+    @Test
+    void aRecordThatComesWhenTheCallWasGivenUpDoesNotChangeTheResult() throws Exception {
+        try (DaemonWorld world = DaemonWorld.settings().start()) {
+            String id = world.post(world.ivrContact("late", DaemonWorld.CARRIER, "0", DaemonWorld.LONG_IVR));
+            world.awaitLiveState(id, "answered");
+            world.switchWay().cut();
+            await().until(() -> world.theSwitch().liveLegs() == 0);
+            world.switchWay().mend();
+            world.awaitFinal(id);
+            assertThat(world.json(world.send("/cdr", record(id), "application/json"))
+                            .path("outcome")
+                            .asText())
+                    .isEqualTo("too_late");
+
+            JsonNode contact = world.contact(id);
+            assertThat(contact.path("disposition").asText()).isEqualTo("LOST");
+            assertThat(contact.path("history").path(0).path("hangupCause").asText())
+                    .isEqualTo("NORMAL_CLEARING");
+            assertThat(world.json(world.send("/cdr", record(UUID.randomUUID().toString()), "application/json"))
+                            .path("outcome")
+                            .asText())
+                    .isEqualTo("unknown");
+        }
+    }
+
+    private static String record(String uuid) {
+        return """
+                {"variables":{"uuid":"%s","hangup_cause":"NORMAL_CLEARING","start_uepoch":"1777629600000001",\
+                "answer_uepoch":"1777629604500000","end_uepoch":"1777629614500000","sip_hangup_disposition":"recv_bye"}}""".formatted(uuid);
     }
 
     @Test

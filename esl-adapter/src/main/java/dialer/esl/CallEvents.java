@@ -10,6 +10,7 @@ import dialer.scheduler.result.HangupCause;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -150,6 +151,27 @@ public final class CallEvents {
                 orEmpty(event.variable("sip_hangup_disposition")),
                 agentCause == null ? null : new HangupCause(agentCause),
                 event.variable("sip_call_id"));
+    }
+
+    /**
+     * The end of a call as its channel variables tell it, wherever they were read.
+     *
+     * @param variables the decoded value of a variable, null if there is none of that name
+     */
+    public static CallEnd end(Function<String, @Nullable String> variables) {
+        String cause = variables.apply("hangup_cause");
+        String agentCause = variables.apply("bridge_hangup_cause");
+        return new CallEnd(
+                new HangupCause(cause == null ? "NONE" : cause),
+                instant(variables.apply("start_uepoch")),
+                firstOf(instant(variables.apply("progress_uepoch")), instant(variables.apply("progress_media_uepoch"))),
+                instant(variables.apply("answer_uepoch")),
+                instant(variables.apply("bridge_uepoch")),
+                instant(variables.apply("end_uepoch")),
+                (int) number(variables.apply("sip_term_status")),
+                orEmpty(variables.apply("sip_hangup_disposition")),
+                agentCause == null ? null : new HangupCause(agentCause),
+                variables.apply("sip_call_id"));
     }
 
     private static HangupCause cause(EslEvent event) {

@@ -35,6 +35,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -86,13 +87,20 @@ final class EslSwitch implements SwitchListener, AutoCloseable {
     private final SignalOutlet signals;
     private final QueueAgents agents;
     private final Announcements announcements;
+    private final BooleanSupplier mayOriginate;
     private @Nullable Instant switchTime;
     private String coreUuid = "";
     private int heartbeats;
     private boolean refreshing;
 
-    EslSwitch(EslSwitchSettings settings, EventLoop loop, RandomGenerator random, Predicate<Signal> queue) {
+    EslSwitch(
+            EslSwitchSettings settings,
+            EventLoop loop,
+            RandomGenerator random,
+            Predicate<Signal> queue,
+            BooleanSupplier mayOriginate) {
         this.settings = settings;
+        this.mayOriginate = mayOriginate;
         this.loop = loop;
         this.signals = new SignalOutlet(queue, Timer.of(loop));
         SwitchConfig config = SwitchConfig.of(
@@ -286,9 +294,18 @@ final class EslSwitch implements SwitchListener, AutoCloseable {
             inLoop(() -> signals.deliver(new CallSignal.OriginateFailed(id, INVALID_CONTENTS)));
             return;
         }
+        inLoop(() -> originate(id, line, request.ringTimeout().plus(JOB_MARGIN)));
+    }
+
+    /** In the loop that writes, so that nothing but the write itself comes after the question whether the call may still be made. */
+    private void originate(CallId id, String line, Duration jobDeadline) {
+        if (!mayOriginate.getAsBoolean()) {
+            log.warn("call {}: not originated, it may be another daemon's by now", id);
+            signals.deliver(new CallSignal.OriginateNotSent(id, "not surely ours any more"));
+            return;
+        }
         // the call's own id as Job-UUID: the job's event says whose it is, whatever else was lost
-        Job job = node.bgapi(
-                id.value(), line, COMMAND_DEADLINE, request.ringTimeout().plus(JOB_MARGIN));
+        Job job = node.bgapi(id.value(), line, COMMAND_DEADLINE, jobDeadline);
         whenDone(
                 job.accepted(),
                 reply -> log.debug("call {}: originate accepted", id),

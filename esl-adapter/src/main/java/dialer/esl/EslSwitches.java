@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -48,12 +49,14 @@ public final class EslSwitches implements Switches, AutoCloseable {
      * @param settings the switches, at least one, each name once
      * @param calls what a campaign's calls carry; called on the thread that originates, must not block
      * @param queue takes a signal, or says false at once when it is full; must not block
+     * @param mayOriginate asked right before each originate is written; if it says no, nothing is sent; must not block
      * @param random for the delays between connection attempts; used from several threads
      */
     public EslSwitches(
             List<EslSwitchSettings> settings,
             Function<CampaignId, CallSettings> calls,
             Predicate<Signal> queue,
+            BooleanSupplier mayOriginate,
             RandomGenerator random) {
         this.calls = calls;
         this.group = new MultiThreadIoEventLoopGroup(
@@ -63,7 +66,7 @@ public final class EslSwitches implements Switches, AutoCloseable {
         SortedMap<SwitchId, EslSwitch> byId = new TreeMap<>();
         for (EslSwitchSettings one : settings) {
             EventLoop loop = group.next();
-            if (byId.put(one.id(), new EslSwitch(one, loop, random, queue)) != null) {
+            if (byId.put(one.id(), new EslSwitch(one, loop, random, queue, mayOriginate)) != null) {
                 throw new IllegalArgumentException("switch " + one.id() + " is configured twice");
             }
         }

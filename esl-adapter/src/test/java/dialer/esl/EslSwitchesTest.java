@@ -53,6 +53,7 @@ class EslSwitchesTest {
             new SwitchSignal.ModulesListed(Calls.SWITCH, Set.of(SwitchModule.MOD_CALLCENTER, SwitchModule.MOD_AVMD));
 
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
+    private final AtomicBoolean mayOriginate = new AtomicBoolean(true);
     private final AtomicBoolean roomInQueue = new AtomicBoolean(true);
     private final Answers answers = new Answers();
 
@@ -87,6 +88,17 @@ class EslSwitchesTest {
                     .startsWith("bgapi originate {origination_uuid=call-1,")
                     .endsWith("sofia/gateway/gw-1/+18005550199 8001 XML pbx.example\nJob-UUID: call-1");
             assertThat(signals).isEmpty();
+        }
+    }
+
+    @Test
+    void anOriginateOfACallThatMayBeAnothersByNowIsNotSent() throws Exception {
+        try (ScriptedSwitch theSwitch = answers.onTwoConnections();
+                EslSwitches switches = up(theSwitch)) {
+            mayOriginate.set(false);
+            switches.originate(Calls.ivr("call-1", "8001"));
+            assertThat(signal()).isInstanceOf(CallSignal.OriginateNotSent.class);
+            assertThat(theSwitch.commandsSoFar()).noneMatch(command -> command.startsWith("bgapi originate"));
         }
     }
 
@@ -303,6 +315,7 @@ class EslSwitchesTest {
                         Calls.SWITCH, "127.0.0.1", port, ScriptedSwitch.PASSWORD, "pbx.example", true)),
                 EslSwitchesTest::settings,
                 signal -> roomInQueue.get() && signals.add(signal),
+                mayOriginate::get,
                 new Random(1));
     }
 

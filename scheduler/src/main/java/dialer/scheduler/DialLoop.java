@@ -104,6 +104,8 @@ public final class DialLoop {
             context.agents().calendar(context.nowMs(), clock.localMs());
         } else if (signal instanceof Signal.Overload overload) {
             context.overloaded(overload.now());
+        } else if (signal instanceof Signal.Lease lease) {
+            context.leaseHeld(lease.held());
         } else {
             throw new IllegalArgumentException("unknown signal " + signal.getClass());
         }
@@ -133,6 +135,8 @@ public final class DialLoop {
             withCall(failed.callId(), marks::failed);
         } else if (signal instanceof ClaimSignal.Recovered recovered) {
             recovered.attempts().forEach(this::takeUpAgain);
+        } else if (signal instanceof ClaimSignal.Disowned) {
+            onDisowned();
         }
     }
 
@@ -238,6 +242,15 @@ public final class DialLoop {
         }
     }
 
+    private void onDisowned() {
+        for (LiveCall call : context.calls().copy()) {
+            if (call.waitsFor() == Wait.AGENT) {
+                context.campaignOf(call).reserving(-1);
+            }
+            originates.disowned(call);
+        }
+    }
+
     private void takeUpAgain(RecoveredAttempt attempt) {
         LiveCall call = new LiveCall(attempt.claimed(), context.nowMs());
         context.calls().add(call);
@@ -250,7 +263,7 @@ public final class DialLoop {
             reconciling.lookEverywhere(call);
         } else {
             context.perform(new Effect.Notify(new Notice.CancelAgent(call.contact())));
-            results.backToPending(call, "not dialed before the restart", Duration.ZERO, false);
+            results.backToPending(call, "not dialed by whoever had claimed it", Duration.ZERO, false);
         }
     }
 
@@ -291,7 +304,7 @@ public final class DialLoop {
             case MESSAGE -> answers.end(call);
             case HANGUP -> follow.hangupTimedOut(call);
             case ORIGINATE, CONFIRMATION -> reconciling.confirm(call);
-            case LAST_WORD -> reconciling.lost(call);
+            case LAST_WORD -> reconciling.lastWordMissing(call);
             case NONE -> call.waitForNothing();
         }
     }

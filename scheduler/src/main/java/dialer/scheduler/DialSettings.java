@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param refusedRetry when a contact is tried again after the switch refused the call for its own limits
  * @param connectorDownRetry when the voice connector is tried again after a request could not be delivered
  * @param reservationTimeout how long an agent is waited for
+ * @param recordSettle how long the switch's record of a call that has vanished is waited for before the call counts as lost; zero: no records come
  * @param reconcileInterval how often the live calls are compared with the switch's channels
  * @param campaigns settings of campaigns that have their own
  * @param campaignDefaults settings of all others
@@ -45,8 +46,41 @@ public record DialSettings(
         Duration connectorDownRetry,
         Duration reservationTimeout,
         Duration reconcileInterval,
+        Duration recordSettle,
         SortedMap<CampaignId, CampaignRules> campaigns,
         CampaignRules campaignDefaults) {
+
+    /** Settings of a node that is told of no records. */
+    public DialSettings(
+            int maxSlots,
+            SortedMap<SwitchId, SwitchLimits> switches,
+            SortedMap<GatewayId, GatewayLimits> gateways,
+            SwitchDownRule switchDown,
+            Duration switchDownGrace,
+            Duration gatewayDownRetry,
+            Duration noAgentRetry,
+            Duration refusedRetry,
+            Duration connectorDownRetry,
+            Duration reservationTimeout,
+            Duration reconcileInterval,
+            SortedMap<CampaignId, CampaignRules> campaigns,
+            CampaignRules campaignDefaults) {
+        this(
+                maxSlots,
+                switches,
+                gateways,
+                switchDown,
+                switchDownGrace,
+                gatewayDownRetry,
+                noAgentRetry,
+                refusedRetry,
+                connectorDownRetry,
+                reservationTimeout,
+                reconcileInterval,
+                Duration.ZERO,
+                campaigns,
+                campaignDefaults);
+    }
 
     public DialSettings {
         switches = Collections.unmodifiableSortedMap(new TreeMap<>(switches));
@@ -109,6 +143,7 @@ public record DialSettings(
      * @param bridgeTimeout how long the agent that was found may take to answer; then the person is abandoned
      * @param preview how contacts are shown before they are dialed
      * @param amd what is done about answering machines
+     * @param redialLost whether a contact whose call was lost is dialed again, although it may have rung
      */
     public record CampaignRules(
             int weight,
@@ -120,7 +155,34 @@ public record DialSettings(
             @Nullable MediaFile abandonMessage,
             Duration bridgeTimeout,
             PreviewRules preview,
-            AmdRules amd) {
+            AmdRules amd,
+            boolean redialLost) {
+
+        /** Rules of a campaign that never dials a lost contact again. */
+        public CampaignRules(
+                int weight,
+                int maxSlots,
+                Duration ringTimeout,
+                @Nullable Extension ivr,
+                AgentsBy agents,
+                PacingSettings pacing,
+                @Nullable MediaFile abandonMessage,
+                Duration bridgeTimeout,
+                PreviewRules preview,
+                AmdRules amd) {
+            this(
+                    weight,
+                    maxSlots,
+                    ringTimeout,
+                    ivr,
+                    agents,
+                    pacing,
+                    abandonMessage,
+                    bridgeTimeout,
+                    preview,
+                    amd,
+                    false);
+        }
 
         /** How long after the answer an agent is still in time, in milliseconds. */
         public long graceMs() {

@@ -26,6 +26,7 @@ public final class LoopContext {
     private long nowMs;
     private boolean draining;
     private boolean overloaded;
+    private boolean leaseHeld = true;
 
     LoopContext(DialSettings settings, Supplier<PacingPolicy> policies, Trace trace, long nowMs) {
         this.settings = settings;
@@ -100,6 +101,15 @@ public final class LoopContext {
 
     void drain() {
         draining = true;
+    }
+
+    /** Whether it is certain that the claims are this node's alone. */
+    public boolean leaseHeld() {
+        return leaseHeld;
+    }
+
+    void leaseHeld(boolean now) {
+        leaseHeld = now;
     }
 
     /** Whether signals or results pile up, so that nothing new may be started. */

@@ -22,6 +22,14 @@ public interface Signal {
      */
     record Overload(boolean now) implements Signal {}
 
+    /**
+     * Whether it is certain that the claims are this node's alone. While it is not nothing is claimed or originated and nothing is given up as
+     * lost; live calls go on, for the lease may come back. Comes with each tick; a node that never hears of it works alone.
+     *
+     * @param held by the monotonic clock, without asking anybody
+     */
+    record Lease(boolean held) implements Signal {}
+
     /** No new calls from now on; claimed contacts go back, live calls go on to their end. */
     record Drain() implements Signal {}
 }

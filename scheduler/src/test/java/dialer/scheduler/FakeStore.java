@@ -28,6 +28,9 @@ final class FakeStore {
     private final Map<ContactId, Row> rows = new LinkedHashMap<>();
     private final Map<CallId, Row> open = new LinkedHashMap<>();
     private final SortedMap<CampaignId, Boolean> running = new TreeMap<>();
+    /** Another node owns the campaigns. */
+    boolean dialedElsewhere;
+
     final List<AttemptResult> results = new ArrayList<>();
     int releases;
     boolean reachable = true;
@@ -179,7 +182,8 @@ final class FakeStore {
         running.forEach((id, runs) -> listed.add(new CampaignRow(
                 id,
                 runs,
-                rows.values().stream().anyMatch(row -> row.contact.campaignId().equals(id) && isDue(row, nowMs)))));
+                rows.values().stream().anyMatch(row -> row.contact.campaignId().equals(id) && isDue(row, nowMs)),
+                dialedElsewhere)));
         return listed;
     }
 

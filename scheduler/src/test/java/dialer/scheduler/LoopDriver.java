@@ -127,6 +127,26 @@ final class LoopDriver {
         return DialSettings.defaults(slots, limits);
     }
 
+    /** One switch that tells of its calls by records, too. */
+    static LoopDriver settlesFor(Duration settle) {
+        DialSettings plain = oneSwitch(100, 50);
+        return connected(new DialSettings(
+                plain.maxSlots(),
+                plain.switches(),
+                plain.gateways(),
+                plain.switchDown(),
+                plain.switchDownGrace(),
+                plain.gatewayDownRetry(),
+                plain.noAgentRetry(),
+                plain.refusedRetry(),
+                plain.connectorDownRetry(),
+                plain.reservationTimeout(),
+                plain.reconcileInterval(),
+                settle,
+                plain.campaigns(),
+                plain.campaignDefaults()));
+    }
+
     /** One switch, and these rules for every campaign. */
     static LoopDriver connected(UnaryOperator<Rules> change) {
         DialSettings plain = oneSwitch(100, 50);
@@ -151,12 +171,18 @@ final class LoopDriver {
         int maxSlots = Integer.MAX_VALUE;
         Duration ringTimeout = CampaignRules.defaults().ringTimeout();
         AgentsBy agents = AgentsBy.CONNECTOR;
+        boolean redialLost;
 
         @Nullable
         MediaFile abandonMessage;
 
         PreviewRules preview = CampaignRules.defaults().preview();
         AmdRules amd = CampaignRules.defaults().amd();
+
+        Rules redialsLost() {
+            redialLost = true;
+            return this;
+        }
 
         Rules callcenter() {
             agents = AgentsBy.CALLCENTER;
@@ -191,7 +217,8 @@ final class LoopDriver {
                     abandonMessage,
                     Duration.ofSeconds(20),
                     preview,
-                    amd);
+                    amd,
+                    redialLost);
         }
     }
 

@@ -17,10 +17,13 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 
 /**
  * Runs a simulated switch and a simulated voice connector as a process of their own, for benchmarks.
@@ -30,8 +33,9 @@ import java.util.concurrent.CountDownLatch;
  * (without it the last digit of a number decides), {@code scale} (times faster than real, default 1), {@code sps}
  * (default 30), {@code sessions} (default 1000), {@code gateway} (adds one), {@code ivr} (an extension) and
  * {@code ivrSeconds} (default 20), {@code answered} (seeded: share of answered calls, the rest is busy or silent),
- * {@code talkSeconds}, {@code ringSeconds}. Port 0 lets the system choose. When all listen, one line with the ports is
- * printed. GET /ledger on the control port tells what was seen, GET /stop ends the process.
+ * {@code talkSeconds}, {@code ringSeconds}, {@code cdr} (URLs that call records are posted to, separated by commas) and {@code cdrSpool} (directory
+ * for those that nobody takes). Port 0 lets the system choose. When all listen, one line with the ports is
+ * printed. GET /ledger on the control port tells what was seen, GET /ledger/entries each originate, end and notice of it, GET /stop ends the process.
  */
 public final class SimulatorMain implements AutoCloseable {
 
@@ -47,6 +51,7 @@ public final class SimulatorMain implements AutoCloseable {
         control = HttpServer.create(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), number(options, "control", 8091)), 16);
         control.createContext("/ledger", exchange -> answer(exchange, json.writeValueAsBytes(ledger())));
+        control.createContext("/ledger/entries", exchange -> answer(exchange, json.writeValueAsBytes(entries())));
         control.createContext("/stop", exchange -> {
             answer(exchange, json.writeValueAsBytes(ledger()));
             stopped.countDown();
@@ -97,6 +102,18 @@ public final class SimulatorMain implements AutoCloseable {
         return ledger;
     }
 
+    private ObjectNode entries() {
+        ObjectNode entries = json.createObjectNode();
+        entries.set("originates", json.valueToTree(target.ledger().originates()));
+        entries.set("legEnds", json.valueToTree(target.ledger().legEnds()));
+        entries.set("notices", json.valueToTree(connector.ledger().notices()));
+        entries.put("liveLegs", target.liveLegs());
+        entries.put("recordsAreOut", target.recordsAreOut());
+        entries.put("recordsPosted", target.recordsPosted());
+        entries.put("recordsSpooled", target.recordsSpooled());
+        return entries;
+    }
+
     private static SwitchConfig switchConfig(Map<String, String> options) {
         SwitchConfig.Builder config = SwitchConfig.builder()
                 .port(number(options, "esl", 8021))
@@ -111,6 +128,12 @@ public final class SimulatorMain implements AutoCloseable {
         if (options.containsKey("ivr")) {
             Duration length = Duration.ofMillis((long) (1000 * decimal(options, "ivrSeconds", 20)));
             config.dialplan(Dialplan.recorded().ivr(options.getOrDefault("ivr", ""), length));
+        }
+        if (options.containsKey("cdr")) {
+            List<URI> urls = Stream.of(options.getOrDefault("cdr", "").split(","))
+                    .map(URI::create)
+                    .toList();
+            config.callRecords(urls, Path.of(options.getOrDefault("cdrSpool", "")));
         }
         return config.build();
     }

@@ -26,16 +26,21 @@ public final class CampaignStore {
         this.database = database;
     }
 
-    /** All campaigns, by id, each with one probe of the claim's index for due contacts. */
-    public List<CampaignRow> list() {
+    /** All campaigns, by id, each with one probe of the claim's index for due contacts, as they are for the holder of the lease. */
+    public List<CampaignRow> list(NodeLease lease) {
         return database.transaction(handle -> handle.createQuery(
-                        "SELECT p.campaign_id, p.state, EXISTS (SELECT 1 FROM contact c"
-                                + " FORCE INDEX (contact_claim) WHERE c.campaign_id = p.campaign_id AND c.status = 'pending'"
-                                + " AND c.disposition = '' AND c.due = 1) AS due_pending FROM campaign p ORDER BY p.campaign_id")
+                        "SELECT k.campaign_id, k.state, EXISTS (SELECT 1 FROM contact c"
+                                + " FORCE INDEX (contact_claim) WHERE c.campaign_id = k.campaign_id AND c.status = 'pending'"
+                                + " AND c.disposition = '' AND c.due = 1) AS due_pending, "
+                                + CampaignOwners.OWNED_BY_OTHERS
+                                + " AS elsewhere FROM campaign k ORDER BY k.campaign_id")
+                .bind("node", lease.node())
+                .bind("fence", lease.fence())
                 .map((row, context) -> new CampaignRow(
                         new CampaignId(row.getString("campaign_id")),
                         row.getString("state").equals("RUNNING"),
-                        row.getBoolean("due_pending")))
+                        row.getBoolean("due_pending"),
+                        row.getBoolean("elsewhere")))
                 .list());
     }
 

@@ -14,14 +14,18 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +42,8 @@ public final class ClaimStore implements ContactClaims {
      * takes them; a claim that meets more of them than this returns fewer contacts and the next one goes on.
      */
     private static final int MAX_PASSES = 4;
+
+    private static final int TAKEOVER_CHUNK = 500;
 
     private static final String SELECT_DUE = "SELECT " + ContactRow.COLUMNS + ", c.attempts,"
             + " (c.end_time IS NOT NULL AND c.end_time <= NOW(6)) AS expired,"
@@ -59,26 +65,26 @@ public final class ClaimStore implements ContactClaims {
 
     private static final Logger log = LoggerFactory.getLogger(ClaimStore.class);
 
-    private final Database database;
+    private final NodeLease lease;
     private final OutboxStore outbox;
     private final Expiry expiry;
-    private final String node;
+    private final Consumer<SortedSet<CampaignId>> acquired;
 
     /** Calls of claims of which it is not known whether they committed. */
     private final Set<CallId> doubtful = new LinkedHashSet<>();
 
     /**
+     * Claims under a lease.
+     *
      * @param outbox where the notices of expired contacts go
-     * @param node name of this daemon, unique among those that share the database and the same after a restart; at most 64 characters
+     * @param lease under which everything is written
+     * @param acquired told of campaigns with agents that this daemon has begun to own, by the thread that claims, before the claim returns
      */
-    public ClaimStore(Database database, OutboxStore outbox, String node) {
-        if (node.isEmpty() || node.length() > 64) {
-            throw new IllegalArgumentException("node: 1 to 64 characters");
-        }
-        this.database = database;
+    public ClaimStore(OutboxStore outbox, NodeLease lease, Consumer<SortedSet<CampaignId>> acquired) {
         this.outbox = outbox;
         this.expiry = new Expiry(outbox);
-        this.node = node;
+        this.lease = lease;
+        this.acquired = acquired;
     }
 
     /**
@@ -93,13 +99,16 @@ public final class ClaimStore implements ContactClaims {
         if (requests.isEmpty()) {
             return List.of();
         }
-        Claim claim = database.transaction(handle -> {
+        Claim claim = lease.transaction(handle -> {
             Claim made = claim(handle, requests);
             made.contacts().forEach(contact -> doubtful.add(contact.callId()));
             return made;
         });
         outbox.handOver(claim.notices());
         doubtful.clear();
+        if (!claim.acquired().isEmpty()) {
+            acquired.accept(claim.acquired());
+        }
         return claim.contacts();
     }
 
@@ -114,8 +123,8 @@ public final class ClaimStore implements ContactClaims {
     }
 
     private Claim claim(Handle handle, List<ClaimRequest> requests) {
-        Map<CampaignId, Integer> wanted = wantedOfRunning(handle, requests);
-        Claim claim = new Claim(new ArrayList<>(), new ArrayList<>());
+        Claim claim = new Claim(new ArrayList<>(), new ArrayList<>(), new TreeSet<>());
+        Map<CampaignId, Integer> wanted = wantedOfRunning(handle, requests, claim.acquired());
         for (int pass = 0; pass < MAX_PASSES && !wanted.isEmpty(); pass++) {
             List<DueRow> expired = new ArrayList<>();
             List<DueRow> fresh = new ArrayList<>();
@@ -141,18 +150,15 @@ public final class ClaimStore implements ContactClaims {
      * The shared locks stay until the commit: a stop, which needs an exclusive one, returns only when no claim that saw the campaign running can
      * still commit. In the order of the ids, like everybody's locks here, so that claims and stops never wait in a circle.
      */
-    private static Map<CampaignId, Integer> wantedOfRunning(Handle handle, List<ClaimRequest> requests) {
+    private Map<CampaignId, Integer> wantedOfRunning(
+            Handle handle, List<ClaimRequest> requests, SortedSet<CampaignId> newlyOwned) {
         Map<CampaignId, Integer> wanted = new TreeMap<>();
         for (ClaimRequest request : requests) {
             if (request.count() > 0) {
                 wanted.merge(request.campaignId(), request.count(), Integer::sum);
             }
         }
-        List<CampaignId> running = CampaignRows.lockShared(handle, wanted.keySet()).entrySet().stream()
-                .filter(Map.Entry::getValue)
-                .map(Map.Entry::getKey)
-                .toList();
-        wanted.keySet().retainAll(running);
+        wanted.keySet().retainAll(CampaignOwners.claimable(handle, wanted.keySet(), lease, newlyOwned));
         return wanted;
     }
 
@@ -183,7 +189,7 @@ public final class ClaimStore implements ContactClaims {
         List<String> calls = claimed.stream().map(one -> one.callId().value()).toList();
         insertAttempts(handle, rows, claimed);
         handle.createUpdate(TAKE)
-                .bind("node", node)
+                .bind("node", lease.node())
                 .bindList("seqs", seqs)
                 .bindList("calls", calls)
                 .execute();
@@ -192,8 +198,8 @@ public final class ClaimStore implements ContactClaims {
 
     private void insertAttempts(Handle handle, List<DueRow> rows, List<ClaimedContact> claimed) {
         Update insert = handle.createUpdate(
-                "INSERT INTO attempt (contact_seq, attempt_number, call_id, campaign_id, node, state) VALUES "
-                        + String.join(", ", Collections.nCopies(rows.size(), "(?, ?, ?, ?, ?, ?)")));
+                "INSERT INTO attempt (contact_seq, attempt_number, call_id, campaign_id, node, fence, state) VALUES "
+                        + String.join(", ", Collections.nCopies(rows.size(), "(?, ?, ?, ?, ?, ?, ?)")));
         int place = 0;
         for (int i = 0; i < rows.size(); i++) {
             ClaimedContact one = claimed.get(i);
@@ -202,7 +208,8 @@ public final class ClaimStore implements ContactClaims {
                     .bind(place++, one.attemptNumber())
                     .bind(place++, one.callId().value())
                     .bind(place++, one.contact().campaignId().value())
-                    .bind(place++, node)
+                    .bind(place++, lease.node())
+                    .bind(place++, lease.fence())
                     .bind(place++, dialsAtOnce ? "DIALED" : "CLAIMED");
         }
         insert.execute();
@@ -210,7 +217,7 @@ public final class ClaimStore implements ContactClaims {
 
     @Override
     public boolean markDialed(CallId callId, @Nullable Extension agent) {
-        return database.transaction(handle -> {
+        return lease.transaction(handle -> {
             Optional<OpenAttempt> attempt = lockOpen(handle, callId);
             if (attempt.isEmpty() || attempt.get().dialed()) {
                 return false;
@@ -231,8 +238,10 @@ public final class ClaimStore implements ContactClaims {
 
     @Override
     public void agentOf(CallId callId, @Nullable Extension agent) {
-        int unused = database.transaction(handle -> handle.createUpdate(
-                        "UPDATE attempt SET agent = :agent WHERE call_id = :call AND state = 'DIALED'")
+        int unused = lease.transaction(handle -> handle.createUpdate(
+                        "UPDATE attempt SET agent = :agent WHERE call_id = :call AND state = 'DIALED' AND node = :node AND fence = :fence")
+                .bind("node", lease.node())
+                .bind("fence", lease.fence())
                 .bind("agent", agent == null ? null : agent.value())
                 .bind("call", callId.value())
                 .execute());
@@ -240,7 +249,7 @@ public final class ClaimStore implements ContactClaims {
 
     @Override
     public void wrappedUp(CallId callId, long wrapUpMs) {
-        int unused = database.transaction(
+        int unused = lease.transaction(
                 handle -> handle.createUpdate("UPDATE attempt SET wrap_up_ms = :wrapUp WHERE call_id = :call")
                         .bind("wrapUp", Math.max(0, wrapUpMs))
                         .bind("call", callId.value())
@@ -250,12 +259,12 @@ public final class ClaimStore implements ContactClaims {
     @Override
     public void release(CallId callId, Duration delay, boolean originateLeft) {
         if (!releaseIfOurs(callId, delay, originateLeft)) {
-            log.warn("release of call {} ignored: no open attempt of node {}", callId, node);
+            log.warn("release of call {} ignored: no open attempt of node {}", callId, lease.node());
         }
     }
 
     private boolean releaseIfOurs(CallId callId, Duration delay, boolean originateLeft) {
-        return database.transaction(handle -> {
+        return lease.transaction(handle -> {
             Optional<OpenAttempt> attempt = lockOpen(handle, callId);
             attempt.ifPresent(open -> release(handle, callId, open, delay, originateLeft));
             return attempt.isPresent();
@@ -287,10 +296,47 @@ public final class ClaimStore implements ContactClaims {
 
     @Override
     public List<RecoveredAttempt> recover() {
-        return database.transaction(handle -> handle.createQuery(SELECT_OPEN)
-                .bind("node", node)
-                .map((row, context) -> recovered(row))
-                .list());
+        return lease.transaction(handle -> takeOver(handle, lease.node()));
+    }
+
+    /** Makes the open attempts of a node, whose lease nobody holds any more, those of this daemon. The caller holds the lock on that lease. */
+    List<RecoveredAttempt> takeOver(Handle handle, String from) {
+        List<OpenRow> open = handle.createQuery(SELECT_OPEN)
+                .bind("node", from)
+                .map((row, context) -> new OpenRow(row.getLong("seq"), recovered(row)))
+                .list();
+        for (int at = 0; at < open.size(); at += TAKEOVER_CHUNK) {
+            take(handle, open.subList(at, Math.min(open.size(), at + TAKEOVER_CHUNK)));
+        }
+        return open.stream().map(OpenRow::attempt).toList();
+    }
+
+    /** Which of the calls are open and owned under the present lease. */
+    Set<CallId> openOf(Handle handle, List<CallId> calls) {
+        return new LinkedHashSet<>(
+                handle.createQuery("SELECT call_id FROM attempt WHERE call_id IN (<calls>) AND node = :node"
+                                + " AND fence = :fence AND state IN ('CLAIMED', 'DIALED')")
+                        .bindList("calls", calls.stream().map(CallId::value).toList())
+                        .bind("node", lease.node())
+                        .bind("fence", lease.fence())
+                        .map((row, context) -> new CallId(row.getString("call_id")))
+                        .list());
+    }
+
+    private void take(Handle handle, Collection<OpenRow> open) {
+        handle.createUpdate("UPDATE attempt SET node = :node, fence = :fence WHERE call_id IN (<calls>)")
+                .bind("node", lease.node())
+                .bind("fence", lease.fence())
+                .bindList(
+                        "calls",
+                        open.stream()
+                                .map(row -> row.attempt().claimed().callId().value())
+                                .toList())
+                .execute();
+        handle.createUpdate("UPDATE contact SET owner_node = :node WHERE seq IN (<seqs>)")
+                .bind("node", lease.node())
+                .bindList("seqs", open.stream().map(OpenRow::seq).toList())
+                .execute();
     }
 
     private static RecoveredAttempt recovered(ResultSet row) throws SQLException {
@@ -301,10 +347,12 @@ public final class ClaimStore implements ContactClaims {
     }
 
     private Optional<OpenAttempt> lockOpen(Handle handle, CallId callId) {
-        return handle.createQuery("SELECT contact_seq, campaign_id, state FROM attempt"
-                        + " WHERE call_id = :call AND node = :node AND state IN ('CLAIMED', 'DIALED') FOR UPDATE")
+        return handle.createQuery(
+                        "SELECT contact_seq, campaign_id, state FROM attempt"
+                                + " WHERE call_id = :call AND node = :node AND fence = :fence AND state IN ('CLAIMED', 'DIALED') FOR UPDATE")
                 .bind("call", callId.value())
-                .bind("node", node)
+                .bind("node", lease.node())
+                .bind("fence", lease.fence())
                 .map((row, context) -> new OpenAttempt(
                         row.getLong("contact_seq"),
                         new CampaignId(row.getString("campaign_id")),
@@ -319,7 +367,9 @@ public final class ClaimStore implements ContactClaims {
         }
     }
 
-    private record Claim(List<ClaimedContact> contacts, List<OutboxRow> notices) {}
+    private record Claim(List<ClaimedContact> contacts, List<OutboxRow> notices, SortedSet<CampaignId> acquired) {}
+
+    private record OpenRow(long seq, RecoveredAttempt attempt) {}
 
     private record DueRow(
             Expiry.LockedContact locked,

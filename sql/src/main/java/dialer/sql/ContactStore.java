@@ -2,9 +2,11 @@ package dialer.sql;
 
 import dialer.scheduler.contact.CallId;
 import dialer.scheduler.contact.CampaignId;
+import dialer.scheduler.contact.CampaignType;
 import dialer.scheduler.contact.Contact;
 import dialer.scheduler.contact.ContactId;
 import dialer.scheduler.contact.ContactStatus;
+import dialer.scheduler.contact.QueueName;
 import dialer.scheduler.result.Disposition;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,7 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -144,6 +148,7 @@ public final class ContactStore {
 
     /** Shared locks until the commit: a stop or start either comes before, and its state is seen here, or after, and moves these rows. */
     private static Map<CampaignId, Boolean> lockCampaigns(Handle handle, List<Contact> contacts) {
+        noteAgents(handle, contacts);
         SortedSet<CampaignId> campaigns = new TreeSet<>();
         contacts.forEach(contact -> campaigns.add(contact.campaignId()));
         Map<CampaignId, Boolean> running = CampaignRows.lockShared(handle, campaigns);
@@ -156,6 +161,30 @@ public final class ContactStore {
         batch.execute();
         running.putAll(CampaignRows.lockShared(handle, campaigns));
         return running;
+    }
+
+    /** Once for each campaign: its first contact that needs an agent makes it one that has an owner. */
+    private static void noteAgents(Handle handle, List<Contact> contacts) {
+        SortedMap<CampaignId, String> queues = new TreeMap<>();
+        for (Contact contact : contacts) {
+            if (contact.campaignType() == CampaignType.AGENT) {
+                QueueName queue = contact.queue();
+                queues.merge(contact.campaignId(), queue == null ? "" : queue.value(), (a, b) -> a.isEmpty() ? b : a);
+            }
+        }
+        if (queues.isEmpty()) {
+            return;
+        }
+        handle.createQuery("SELECT campaign_id FROM campaign WHERE campaign_id IN (<ids>) AND wants_agents")
+                .bindList("ids", queues.keySet().stream().map(CampaignId::value).toList())
+                .mapTo(String.class)
+                .forEach(known -> queues.remove(new CampaignId(known)));
+        queues.forEach((campaign, queue) -> handle.createUpdate(
+                        "INSERT INTO campaign (campaign_id, wants_agents, queue_name) VALUES (:id, TRUE, NULLIF(:queue, ''))"
+                                + " ON DUPLICATE KEY UPDATE wants_agents = TRUE, queue_name = COALESCE(queue_name, VALUES(queue_name))")
+                .bind("id", campaign.value())
+                .bind("queue", queue)
+                .execute());
     }
 
     private static List<List<NewContact>> chunks(List<NewContact> rows) {

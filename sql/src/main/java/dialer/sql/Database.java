@@ -22,6 +22,9 @@ public final class Database implements AutoCloseable {
     /** A connection that says nothing for this long is dead; the longest statements are chunks of far less. */
     private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(30);
 
+    /** Between two statements of a transaction lie microseconds. */
+    private static final Duration PAUSED_TRANSACTION = Duration.ofSeconds(5);
+
     private static final int PARSED_STATEMENTS = 64;
 
     private final String url;
@@ -113,8 +116,12 @@ public final class Database implements AutoCloseable {
         config.setAutoCommit(false);
         // at REPEATABLE READ the gap locks of a claim would hold back the inserts of new contacts
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-        config.setConnectionInitSql("SET SESSION time_zone = '+00:00', innodb_lock_wait_timeout = 5,"
-                + " sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO'");
+        // the server ends transactions of a process that was paused within one: their locks would keep its claims from
+        // others
+        config.setConnectionInitSql(
+                "SET SESSION time_zone = '+00:00', innodb_lock_wait_timeout = 5, idle_transaction_timeout = "
+                        + PAUSED_TRANSACTION.toSeconds() + ","
+                        + " sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO'");
         config.addDataSourceProperty("connectTimeout", "2000");
         config.addDataSourceProperty("socketTimeout", String.valueOf(SOCKET_TIMEOUT.toMillis()));
         config.addDataSourceProperty("tcpKeepAlive", "true");

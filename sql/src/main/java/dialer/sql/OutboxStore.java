@@ -73,6 +73,22 @@ public final class OutboxStore implements Outbox {
         handOver(database.transaction(handle -> insert(handle, List.of(key))));
     }
 
+    /** The same outbox for a daemon whose notices are refused, with a {@link LeaseLostException}, once its lease is another's. */
+    public Outbox under(NodeLease lease) {
+        return new Outbox() {
+            @Override
+            public boolean concerns(Notice notice) {
+                return OutboxStore.this.concerns(notice);
+            }
+
+            @Override
+            public void add(Notice notice) {
+                NoticeKey key = new NoticeKey(notice, UUID.randomUUID().toString());
+                handOver(lease.transaction(handle -> insert(handle, List.of(key))));
+            }
+        };
+    }
+
     /**
      * Takes rows that are to be delivered now, longest waiting first, and leases them to the caller. Of one contact only the earliest undelivered
      * row is given, and none while another one of it is leased or waits for its next try.

@@ -32,11 +32,12 @@ public final class ResultWriter implements ResultStore {
 
     private static final Logger log = LoggerFactory.getLogger(ResultWriter.class);
 
-    private final Database database;
+    private final NodeLease lease;
     private final OutboxStore outbox;
 
-    public ResultWriter(Database database, OutboxStore outbox) {
-        this.database = database;
+    /** @param lease under which everything is written: only attempts that are owned under it take a result */
+    public ResultWriter(NodeLease lease, OutboxStore outbox) {
+        this.lease = lease;
         this.outbox = outbox;
     }
 
@@ -47,7 +48,7 @@ public final class ResultWriter implements ResultStore {
         }
         Map<CallId, AttemptResult> byCall = new LinkedHashMap<>();
         results.forEach(result -> byCall.putIfAbsent(result.callId(), result));
-        outbox.handOver(database.transaction(handle -> store(handle, byCall)));
+        outbox.handOver(lease.transaction(handle -> store(handle, byCall)));
     }
 
     private List<OutboxRow> store(Handle handle, Map<CallId, AttemptResult> byCall) {
@@ -58,6 +59,8 @@ public final class ResultWriter implements ResultStore {
             if (attempt == null) {
                 // not thrown: the results beside it are good, and a second try would find no attempt either
                 log.error("result {} of call {} dropped: there is no such attempt", result.callResult(), callId);
+            } else if (attempt.open() && !attempt.ours()) {
+                log.warn("result {} of call {} dropped: another daemon owns the call now", result.callResult(), callId);
             } else if (attempt.open()) {
                 open.add(result);
             }
@@ -66,14 +69,16 @@ public final class ResultWriter implements ResultStore {
             return List.of();
         }
         endAttempts(handle, open);
+        CallRecordStore.settled(
+                handle, open.stream().map(result -> result.callId().value()).toList());
         endContacts(handle, open, attempts);
         count(handle, open);
         return outbox.insert(handle, notices(open));
     }
 
-    private static Map<CallId, LockedAttempt> lock(Handle handle, Map<CallId, AttemptResult> byCall) {
+    private Map<CallId, LockedAttempt> lock(Handle handle, Map<CallId, AttemptResult> byCall) {
         Map<CallId, LockedAttempt> attempts = new HashMap<>();
-        handle.createQuery("SELECT call_id, contact_seq, state FROM attempt WHERE call_id IN (<calls>)"
+        handle.createQuery("SELECT call_id, contact_seq, state, node, fence FROM attempt WHERE call_id IN (<calls>)"
                         + " ORDER BY call_id FOR UPDATE")
                 .bindList(
                         "calls",
@@ -83,7 +88,10 @@ public final class ResultWriter implements ResultStore {
                     return Map.entry(
                             new CallId(row.getString("call_id")),
                             new LockedAttempt(
-                                    row.getLong("contact_seq"), state.equals("CLAIMED") || state.equals("DIALED")));
+                                    row.getLong("contact_seq"),
+                                    state.equals("CLAIMED") || state.equals("DIALED"),
+                                    lease.node().equals(row.getString("node"))
+                                            && row.getLong("fence") == lease.fence()));
                 })
                 .forEach(entry -> attempts.put(entry.getKey(), entry.getValue()));
         return attempts;
@@ -190,7 +198,7 @@ public final class ResultWriter implements ResultStore {
         return value == null || value.length() <= maxLength ? value : value.substring(0, maxLength);
     }
 
-    private record LockedAttempt(long contactSeq, boolean open) {}
+    private record LockedAttempt(long contactSeq, boolean open, boolean ours) {}
 
     /** Durations in milliseconds, kept apart: ring ends with the answer, wait is from the answer to the agent, talk is what remains. */
     private record CallTimes(

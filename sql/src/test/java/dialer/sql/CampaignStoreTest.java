@@ -107,7 +107,7 @@ class CampaignStoreTest {
         db.stored(db.ivr(stopped, 5, null, null));
         db.campaigns.stop(stopped, () -> {});
 
-        assertThat(db.campaigns.list())
+        assertThat(db.campaigns.list(db.lease))
                 .containsExactly(
                         new CampaignRow(future, true, false),
                         new CampaignRow(Fixture.CAMPAIGN, true, true),

@@ -56,7 +56,7 @@ class ClaimStoreTest {
         failing.listen(rows -> {
             throw new IllegalStateException("after the commit");
         });
-        ClaimStore claims = new ClaimStore(db.database, failing, "node-a");
+        ClaimStore claims = new ClaimStore(failing, db.lease, campaigns -> {});
         List<ClaimRequest> request = List.of(new ClaimRequest(Fixture.CAMPAIGN, 2));
         assertThatThrownBy(() -> claims.claim(request)).hasMessage("after the commit");
         assertThat(db.status(lost)).isEqualTo(ContactStatus.DIALED);
@@ -203,7 +203,7 @@ class ClaimStoreTest {
         return () -> {
             start.await(10, TimeUnit.SECONDS);
             List<CallId> calls = new ArrayList<>();
-            while (db.campaigns.list().get(0).duePending()) {
+            while (db.campaigns.list(db.lease).get(0).duePending()) {
                 node.claim(List.of(new ClaimRequest(Fixture.CAMPAIGN, 7)))
                         .forEach(claimed -> calls.add(claimed.callId()));
             }

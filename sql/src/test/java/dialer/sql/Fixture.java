@@ -35,16 +35,31 @@ final class Fixture implements AutoCloseable {
 
     final Database database = test.database();
     final OutboxStore outbox = new OutboxStore(database, Fixture::rendered);
-    final ClaimStore claims = new ClaimStore(database, outbox, "node-a");
+    final NodeLease lease = leaseOf("node-a");
+    final ClaimStore claims = claimsUnder(lease);
     final DueSweeper sweeper = new DueSweeper(database, outbox);
-    final ResultWriter results = new ResultWriter(database, outbox);
+    final ResultWriter results = new ResultWriter(lease, outbox);
     final ContactStore contacts = new ContactStore(database);
     final CampaignStore campaigns = new CampaignStore(database);
 
     static final CampaignId CAMPAIGN = new CampaignId("spring");
 
     ClaimStore claimsOf(String node) {
-        return new ClaimStore(database, outbox, node);
+        return claimsUnder(leaseOf(node));
+    }
+
+    ClaimStore claimsUnder(NodeLease under) {
+        return new ClaimStore(outbox, under, campaigns -> {});
+    }
+
+    /** A lease that is held for longer than any test lasts. */
+    NodeLease leaseOf(String node) {
+        NodeLease made =
+                new NodeLease(database, node, "process of " + node, List.of("fs1"), java.time.Duration.ofMinutes(10));
+        if (!made.acquire(process -> true)) {
+            throw new AssertionError("the lease of " + node + " is not free");
+        }
+        return made;
     }
 
     static RenderedNotice rendered(Notice notice) {
@@ -77,12 +92,16 @@ final class Fixture implements AutoCloseable {
     }
 
     Contact agent() {
+        return agent(CAMPAIGN);
+    }
+
+    Contact agent(CampaignId campaign) {
         return new Contact(
                 newId(),
                 newNumber(),
                 CampaignType.AGENT,
                 new GatewayId("carrier"),
-                CAMPAIGN,
+                campaign,
                 null,
                 null,
                 DialingMode.PROGRESSIVE,

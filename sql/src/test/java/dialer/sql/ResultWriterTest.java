@@ -149,7 +149,7 @@ class ResultWriterTest {
 
     @Test
     void whatPacingHasLearnedIsKeptAndReplaced() {
-        PacingStore store = new PacingStore(db.database);
+        PacingStore store = new PacingStore(db.database, db.lease);
         store.store(Fixture.CAMPAIGN, "{\"a\":1}");
         store.store(Fixture.CAMPAIGN, "{\"a\":2}");
 
@@ -278,7 +278,7 @@ class ResultWriterTest {
                         Fixture.delivery(claimed.contact())))
                 .toList();
 
-        new ResultWriter(db.database, outbox).store(results);
+        new ResultWriter(db.lease, outbox).store(results);
 
         assertThat(db.count("SELECT COUNT(*) FROM contact WHERE status = 'ended'"))
                 .isEqualTo(700);

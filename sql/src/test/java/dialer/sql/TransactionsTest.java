@@ -118,7 +118,8 @@ class TransactionsTest {
     void aDatabaseThatIsAwayIsSaidToBeUnavailable() {
         try (Database away = new Database("jdbc:mariadb://127.0.0.1:1/none", "root", "", 1)) {
             assertThat(away.isReachable()).isFalse();
-            assertThatThrownBy(() -> new CampaignStore(away).list()).isInstanceOf(DatabaseUnavailableException.class);
+            assertThatThrownBy(() -> new CampaignStore(away).list(db.lease))
+                    .isInstanceOf(DatabaseUnavailableException.class);
             assertThatThrownBy(away::migrate).isInstanceOf(DatabaseUnavailableException.class);
         }
     }

@@ -15,6 +15,7 @@ import dialer.sql.ClaimStore;
 import dialer.sql.ContactStore;
 import dialer.sql.Database;
 import dialer.sql.InsertOutcome;
+import dialer.sql.NodeLease;
 import dialer.sql.OutboxStore;
 import dialer.sql.embedded.EmbeddedMariaDb;
 import java.io.PrintStream;
@@ -54,7 +55,11 @@ public final class ClaimBenchmark {
         this.report = report;
         this.out = out;
         this.stored = stored;
-        this.claims = new ClaimStore(database, new OutboxStore(database, notice -> null), "benchmark");
+        NodeLease lease = new NodeLease(database, "benchmark", "benchmark", List.of("none"), Duration.ofHours(12));
+        if (!lease.acquire(process -> true)) {
+            throw new IllegalStateException("the lease is not free");
+        }
+        this.claims = new ClaimStore(new OutboxStore(database, notice -> null), lease, campaigns -> {});
         this.intake = new ContactStore(database);
     }
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param ivr destination of IVR contacts that name none; null: such contacts fail
  * @param domain replaces the switch's domain; null: the switch's
  * @param agentCalls what becomes of answered calls, and who takes them
+ * @param redialLost whether a contact whose call was lost is dialed again, although it may have rung
  * @param variables set on each call's channel, besides the daemon's own
  */
 public record CampaignSettings(
@@ -34,6 +35,7 @@ public record CampaignSettings(
         @Nullable Extension ivr,
         @Nullable String domain,
         SortedMap<String, String> variables,
+        boolean redialLost,
         AgentCallSettings agentCalls) {
 
     private static final String DEFAULTS = "campaign-defaults.";
@@ -88,6 +90,12 @@ public record CampaignSettings(
             "none",
             "Channel variable of that name, set on each call besides the daemon's own.");
 
+    static final Key<Boolean> REDIAL_LOST = Key.withDefault(
+            "redial-lost",
+            Values.flag(),
+            "false",
+            "Whether a contact is dialed again when nobody can say what became of its call. The person may then be called twice.");
+
     private static final List<Key<?>> TEMPLATES = Stream.concat(
                     Stream.of(
                             WEIGHT,
@@ -98,7 +106,8 @@ public record CampaignSettings(
                             SERVICE_IDENTIFIER,
                             IVR,
                             DOMAIN,
-                            VARIABLES),
+                            VARIABLES,
+                            REDIAL_LOST),
                     AgentCallSettings.TEMPLATES.stream())
             .toList();
     static final List<Key<?>> DEFAULT_KEYS =
@@ -118,6 +127,7 @@ public record CampaignSettings(
                 extension(reader.getOrNull(IVR.under(DEFAULTS))),
                 reader.getOrNull(DOMAIN.under(DEFAULTS)),
                 variables(reader, new TreeMap<>(), VARIABLES.under(DEFAULTS)),
+                reader.get(REDIAL_LOST.under(DEFAULTS)),
                 AgentCallSettings.readDefaults(new AgentCallSettings.Source() {
                     @Override
                     public <T> @Nullable T get(Key<T> key) {
@@ -144,6 +154,7 @@ public record CampaignSettings(
                 ownIvr == null ? ivr : ownIvr,
                 ownOrNull(reader, DOMAIN, id, domain),
                 variables(reader, new TreeMap<>(variables), VARIABLES.optionalUnder(ONE, INHERITED), id),
+                own(reader, REDIAL_LOST, id, redialLost),
                 agentCalls.overriddenBy(new AgentCallSettings.Source() {
                     @Override
                     public <T> @Nullable T get(Key<T> key) {

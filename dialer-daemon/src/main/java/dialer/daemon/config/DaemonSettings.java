@@ -34,6 +34,8 @@ public record DaemonSettings(
         List<SwitchSettings> switches,
         SortedMap<GatewayId, GatewaySettings> gateways,
         DialingSettings dialing,
+        LeaseSettings lease,
+        CallRecordSettings callRecords,
         Campaigns campaigns,
         VoiceConnectorSettings voiceConnector,
         WebhookSettings webhook) {
@@ -70,6 +72,8 @@ public record DaemonSettings(
                 SwitchSettings.readAll(reader),
                 GatewaySettings.readAll(reader),
                 DialingSettings.read(reader),
+                LeaseSettings.read(reader),
+                CallRecordSettings.read(reader),
                 Campaigns.read(reader),
                 VoiceConnectorSettings.read(reader),
                 WebhookSettings.read(reader));
@@ -84,6 +88,8 @@ public record DaemonSettings(
                         SwitchSettings.KEYS,
                         GatewaySettings.KEYS,
                         DialingSettings.KEYS,
+                        LeaseSettings.KEYS,
+                        CallRecordSettings.KEYS,
                         Campaigns.keys(),
                         VoiceConnectorSettings.KEYS,
                         WebhookSettings.KEYS)

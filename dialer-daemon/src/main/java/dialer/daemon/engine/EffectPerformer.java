@@ -11,6 +11,7 @@ import dialer.scheduler.claim.ContactClaims;
 import dialer.scheduler.notify.AgentSource;
 import dialer.scheduler.originate.Switches;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -100,6 +101,13 @@ public final class EffectPerformer implements Consumer<Effect>, AutoCloseable {
             LOG.debug("Claim failed", e);
             engine.post(new ClaimSignal.ClaimFailed(requests, String.valueOf(e.getMessage())));
         }
+    }
+
+    /** Lets the loop forget all calls, after the answer to the claim that is under way; returns when that is done. */
+    public void forgetCalls() throws InterruptedException {
+        CountDownLatch forgotten = new CountDownLatch(1);
+        claimThread.execute(() -> engine.post(new ClaimSignal.Disowned(), forgotten::countDown));
+        forgotten.await();
     }
 
     /** One listing at a time: a slow database must not gather a queue of them. */

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -39,6 +40,7 @@ public final class Engine implements AutoCloseable {
     private final BlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(QUEUE_CAPACITY);
     private final Queue<Runnable> ownTasks = new ArrayDeque<>();
     private final DialLoop loop;
+    private final BooleanSupplier leaseHeld;
     private final Thread thread = new Thread(this::run, "dial-loop");
     private Consumer<Effect> performer = effect -> {
         throw new IllegalStateException("the engine is not started");
@@ -50,8 +52,14 @@ public final class Engine implements AutoCloseable {
     private volatile boolean running = true;
     private volatile long lastTickNanos = System.nanoTime();
 
-    /** @param policies makes the pacing of each pool of agents; called on the loop's thread */
-    public Engine(DialSettings settings, Supplier<PacingPolicy> policies, Trace trace) {
+    /**
+     * Not started yet.
+     *
+     * @param policies makes the pacing of each pool of agents; called on the loop's thread
+     * @param leaseHeld whether the claims are surely this node's; asked on each tick
+     */
+    public Engine(DialSettings settings, Supplier<PacingPolicy> policies, Trace trace, BooleanSupplier leaseHeld) {
+        this.leaseHeld = leaseHeld;
         loop = new DialLoop(settings, policies, trace, nowMs());
     }
 
@@ -79,6 +87,14 @@ public final class Engine implements AutoCloseable {
     /** Takes a signal, waiting for room if need be: for completions, which come from worker threads or at once, while an effect is performed. */
     public void post(Signal signal) {
         enqueue(() -> process(signal));
+    }
+
+    /** Takes a signal like {@link #post(Signal)}, and runs something when it was processed, on the loop's thread. */
+    public void post(Signal signal, Runnable processed) {
+        enqueue(() -> {
+            process(signal);
+            processed.run();
+        });
     }
 
     /** The result store has fallen behind, or has caught up: while it is behind nothing new is dialed. */
@@ -133,6 +149,11 @@ public final class Engine implements AutoCloseable {
         return broken.get();
     }
 
+    /** Whether so many signals wait that nothing new is begun. */
+    public boolean isBehind() {
+        return queue.size() > HIGH_WATER;
+    }
+
     /** Signals that wait. */
     public int backlog() {
         return queue.size();
@@ -182,6 +203,7 @@ public final class Engine implements AutoCloseable {
         lastTickNanos = System.nanoTime();
         queueIsHigh = queue.size() > HIGH_WATER;
         process(new Signal.Overload(queueIsHigh || storeIsBehind));
+        process(new Signal.Lease(leaseHeld.getAsBoolean()));
         process(new Signal.Tick());
     }
 

@@ -45,7 +45,8 @@ public final class StoreWriter implements AutoCloseable {
     private static final Duration LAST_RETRY = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(StoreWriter.class);
 
-    private final BlockingQueue<Effect> queue = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Write> queue = new LinkedBlockingQueue<>();
+    private final Ownership ownership;
     private final ContactClaims claims;
     private final ResultStore results;
     private final Outbox outbox;
@@ -57,9 +58,21 @@ public final class StoreWriter implements AutoCloseable {
     private final BiConsumer<CallId, String> dialMarkFailed;
     private final Thread thread = new Thread(this::run, "store-writer");
     private final AtomicLong refused = new AtomicLong();
+    private final AtomicLong disowned = new AtomicLong();
     private final CountDownLatch closing = new CountDownLatch(1);
     private boolean saidBehind;
     private volatile boolean idle = true;
+
+    /** Whose the calls are: what was decided under a lease that is no longer held is another daemon's to decide. */
+    public interface Ownership {
+        /** Number of the lease now; 0 if none is held. */
+        long lease();
+
+        /** Whether a write failed because the lease is another's. */
+        boolean isLost(RuntimeException failure);
+    }
+
+    private record Write(Effect effect, long lease) {}
 
     /**
      * A writer; {@link #start} makes it work.
@@ -68,6 +81,7 @@ public final class StoreWriter implements AutoCloseable {
      * @param cancellationOf the notice that cancels a reservation made for a contact that is not live, empty if there is no such contact; may ask
      *     the database
      * @param databaseIsAway tells failures that pass from those that do not
+     * @param ownership whose the calls are that the loop decides about
      * @param behind told when more waits than should, and when it no longer does
      */
     public StoreWriter(
@@ -77,6 +91,7 @@ public final class StoreWriter implements AutoCloseable {
             BiConsumer<CampaignId, PacingMemory> pacing,
             Function<ContactId, Optional<Notice>> cancellationOf,
             Predicate<RuntimeException> databaseIsAway,
+            Ownership ownership,
             Consumer<Boolean> behind,
             BiConsumer<CallId, Boolean> dialMarked,
             BiConsumer<CallId, String> dialMarkFailed) {
@@ -86,6 +101,7 @@ public final class StoreWriter implements AutoCloseable {
         this.pacing = pacing;
         this.cancellationOf = cancellationOf;
         this.databaseIsAway = databaseIsAway;
+        this.ownership = ownership;
         this.behind = behind;
         this.dialMarked = dialMarked;
         this.dialMarkFailed = dialMarkFailed;
@@ -97,12 +113,17 @@ public final class StoreWriter implements AutoCloseable {
 
     /** Takes an effect to be written. Never blocks. */
     public void write(Effect effect) {
-        queue.add(effect);
+        queue.add(new Write(effect, ownership.lease()));
     }
 
     /** How much waits. */
     public int backlog() {
         return queue.size();
+    }
+
+    /** Whether so much waits that nothing new is begun. */
+    public boolean isBehind() {
+        return queue.size() > BEHIND_AT;
     }
 
     /** Whether nothing waits and nothing is being written. */
@@ -115,11 +136,16 @@ public final class StoreWriter implements AutoCloseable {
         return refused.get();
     }
 
+    /** How many writes were left undone because another daemon owns their calls. */
+    public long disowned() {
+        return disowned.get();
+    }
+
     private void run() {
-        List<Effect> batch = new ArrayList<>(BATCH);
+        List<Write> batch = new ArrayList<>(BATCH);
         while (closing.getCount() > 0 || !queue.isEmpty()) {
             try {
-                Effect first = queue.poll(100, TimeUnit.MILLISECONDS);
+                Write first = queue.poll(100, TimeUnit.MILLISECONDS);
                 if (first == null) {
                     continue;
                 }
@@ -127,7 +153,7 @@ public final class StoreWriter implements AutoCloseable {
                 batch.add(first);
                 queue.drainTo(batch, BATCH - 1);
                 sayWhetherBehind();
-                writeInOrder(batch);
+                writeInOrder(ours(batch));
             } catch (InterruptedException e) {
                 LOG.error(
                         "Stopped with {} writes left; the next start settles their calls", queue.size() + batch.size());
@@ -136,6 +162,23 @@ public final class StoreWriter implements AutoCloseable {
                 batch.clear();
                 idle = true;
             }
+        }
+    }
+
+    private List<Effect> ours(List<Write> batch) {
+        long lease = ownership.lease();
+        List<Effect> ours = batch.stream()
+                .filter(write -> write.lease() == lease)
+                .map(Write::effect)
+                .toList();
+        disown(batch.size() - ours.size());
+        return ours;
+    }
+
+    private void disown(int writes) {
+        if (writes > 0) {
+            disowned.addAndGet(writes);
+            LOG.warn("{} writes left undone: another daemon owns their calls", writes);
         }
     }
 
@@ -269,6 +312,10 @@ public final class StoreWriter implements AutoCloseable {
                 write.run();
                 return null;
             } catch (RuntimeException e) {
+                if (ownership.isLost(e)) {
+                    disown(1);
+                    return null;
+                }
                 if (!databaseIsAway.test(e)) {
                     return e;
                 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 
 /** Contacts come in, one or many, and are looked up. */
 final class ContactRoutes {
@@ -22,6 +23,8 @@ final class ContactRoutes {
     private final Requests requests;
     private final int maxBatchRows;
     private final Semaphore batches;
+    private final Semaphore intakes;
+    private final BooleanSupplier overloaded;
 
     ContactRoutes(
             ContactStore contacts,
@@ -29,13 +32,17 @@ final class ContactRoutes {
             ContactJson contactJson,
             Requests requests,
             int maxBatchRows,
-            int maxConcurrentBatches) {
+            int maxConcurrentBatches,
+            int maxConcurrentIntakes,
+            BooleanSupplier overloaded) {
         this.contacts = contacts;
         this.intake = intake;
         this.contactJson = contactJson;
         this.requests = requests;
         this.maxBatchRows = maxBatchRows;
         this.batches = new Semaphore(maxConcurrentBatches);
+        this.intakes = new Semaphore(maxConcurrentIntakes);
+        this.overloaded = overloaded;
     }
 
     void addTo(RoutesConfig routes) {
@@ -45,6 +52,27 @@ final class ContactRoutes {
     }
 
     private void storeOne(Context ctx) throws IOException {
+        withPlace(ctx, intakes, () -> takeOne(ctx));
+    }
+
+    /** Whoever finds no place, or a daemon that has enough to do, is asked to come again: nothing waits here without a bound. */
+    private void withPlace(Context ctx, Semaphore places, Work work) throws IOException {
+        if (overloaded.getAsBoolean() || !places.tryAcquire()) {
+            ctx.header("Retry-After", "1");
+            throw new ProblemException(429, "Too many contacts are being stored; send this again.");
+        }
+        try {
+            work.run();
+        } finally {
+            places.release();
+        }
+    }
+
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private void takeOne(Context ctx) throws IOException {
         ParsedContact parsed = contactJson.parse(requests.json(ctx));
         if (parsed instanceof ParsedContact.Refused refused) {
             throw Requests.invalid(refused.faults());
@@ -62,19 +90,15 @@ final class ContactRoutes {
 
     private void storeMany(Context ctx) throws IOException {
         boolean lines = requests.isLines(ctx);
-        if (!batches.tryAcquire()) {
-            ctx.header("Retry-After", "1");
-            throw new ProblemException(429, "Too many batches are being stored; send this one again.");
-        }
-        try {
-            BatchIntake batch = new BatchIntake(intake, contactJson, requests.mapper(), maxBatchRows);
-            InputStream body = new BufferedInputStream(ctx.bodyInputStream());
-            BatchReport report =
-                    lines || startsWithObject(body) ? batch.lines(body) : batch.array(requests.bounded(ctx, body));
-            HttpApi.answer(ctx, report.json());
-        } finally {
-            batches.release();
-        }
+        withPlace(ctx, batches, () -> takeMany(ctx, lines));
+    }
+
+    private void takeMany(Context ctx, boolean lines) throws IOException {
+        BatchIntake batch = new BatchIntake(intake, contactJson, requests.mapper(), maxBatchRows);
+        InputStream body = new BufferedInputStream(ctx.bodyInputStream());
+        BatchReport report =
+                lines || startsWithObject(body) ? batch.lines(body) : batch.array(requests.bounded(ctx, body));
+        HttpApi.answer(ctx, report.json());
     }
 
     private void find(Context ctx) {

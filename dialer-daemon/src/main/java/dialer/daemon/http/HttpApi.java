@@ -1,8 +1,11 @@
 package dialer.daemon.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dialer.daemon.config.HttpSettings;
+import dialer.daemon.config.TlsSettings;
 import dialer.daemon.contact.ContactJson;
+import dialer.daemon.record.CallRecordIntake;
 import dialer.scheduler.Signal;
 import dialer.sql.CampaignStore;
 import dialer.sql.ContactStore;
@@ -11,16 +14,20 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 
 /** The HTTP server. Handlers run on its own threads; what they ask of the dial loop is posted to it, and the loop never waits for them. */
 public final class HttpApi implements AutoCloseable {
     private final HttpSettings settings;
     private final Javalin server;
+    private final Refusals refusals = new Refusals();
 
     /**
      * What the API works on.
      *
+     * @param overloaded whether so much waits already that new contacts must wait outside
      * @param signals the dial loop's queue
      */
     public record Backend(
@@ -31,7 +38,9 @@ public final class HttpApi implements AutoCloseable {
             AgentFeed feed,
             CallControl calls,
             LiveView live,
+            CallRecordIntake records,
             Readiness readiness,
+            BooleanSupplier overloaded,
             Consumer<Signal> signals) {}
 
     /**
@@ -48,9 +57,19 @@ public final class HttpApi implements AutoCloseable {
             config.startup.startupWatcherEnabled = false;
             config.http.prefer405over404 = true;
             config.http.defaultContentType = "application/json";
-            config.jetty.modifyServer(jetty -> jetty.setErrorHandler(new ServerErrors()));
-            config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new ServerErrors()));
-            addRoutes(config.routes, settings, backend);
+            config.jetty.modifyHttpConfiguration(
+                    http -> http.setRequestHeaderSize(settings.limits().headerBytes()));
+            config.jetty.modifyServer(jetty -> {
+                jetty.addBean(new NetworkConnectionLimit(settings.limits().connections(), jetty));
+                jetty.setErrorHandler(new ServerErrors(refusals));
+            });
+            config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new ServerErrors(refusals)));
+            TlsSettings tls = settings.tls();
+            if (tls != null) {
+                config.jetty.addConnector(
+                        (jetty, http) -> TlsConnector.of(jetty, http, tls, settings.host(), settings.port()));
+            }
+            addRoutes(config.routes, settings, backend, refusals);
             for (Consumer<RoutesConfig> routes : more) {
                 routes.accept(config.routes);
             }
@@ -74,6 +93,11 @@ public final class HttpApi implements AutoCloseable {
         return server.port();
     }
 
+    /** How many requests were refused, and why. */
+    public Refusals refusals() {
+        return refusals;
+    }
+
     /** Requests in work are let end. */
     @Override
     public void close() {
@@ -84,7 +108,8 @@ public final class HttpApi implements AutoCloseable {
         ctx.result(Views.bytes(json)).contentType("application/json");
     }
 
-    private static void addRoutes(RoutesConfig routes, HttpSettings settings, Backend backend) {
+    private static void addRoutes(RoutesConfig routes, HttpSettings settings, Backend backend, Refusals refusals) {
+        new Gatekeeper(settings).addTo(routes);
         Requests requests = new Requests(settings.maxBodyBytes());
         ContactIntake intake = new ContactIntake(backend.contacts(), backend.signals());
         new ContactRoutes(
@@ -93,14 +118,22 @@ public final class HttpApi implements AutoCloseable {
                         backend.contactJson(),
                         requests,
                         settings.maxBatchRows(),
-                        settings.maxConcurrentBatches())
+                        settings.maxConcurrentBatches(),
+                        settings.limits().concurrentIntakes(),
+                        backend.overloaded())
                 .addTo(routes);
         new AgentRoutes(backend.agents(), backend.contacts(), requests).addTo(routes);
         new QueueRoutes(backend.feed(), backend.live(), requests, Instant::now).addTo(routes);
         new CallRoutes(backend.calls(), backend.live(), requests).addTo(routes);
         new CampaignRoutes(backend.campaigns(), backend.live(), backend.signals()).addTo(routes);
+        new RecordRoutes(backend.records(), requests).addTo(routes);
         addHealth(routes, backend.live(), backend.readiness());
-        Problems.addTo(routes);
+        routes.get("/refusals", ctx -> {
+            ObjectNode counts = Views.object();
+            refusals.counts().forEach(counts::put);
+            answer(ctx, counts);
+        });
+        Problems.addTo(routes, refusals);
     }
 
     private static void addHealth(RoutesConfig routes, LiveView loop, Readiness readiness) {

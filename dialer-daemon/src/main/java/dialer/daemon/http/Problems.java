@@ -18,29 +18,30 @@ final class Problems {
 
     private Problems() {}
 
-    static void addTo(RoutesConfig routes) {
+    static void addTo(RoutesConfig routes, Refusals refusals) {
         routes.exception(ProblemException.class, (problem, ctx) -> {
             ObjectNode body = problem(problem.status(), String.valueOf(problem.getMessage()), problem.faults());
             ObjectNode extension = problem.extension();
             if (extension != null) {
                 body.setAll(extension);
             }
-            write(ctx, problem.status(), body);
+            write(ctx, problem.status(), body, refusals);
         });
         routes.exception(DatabaseUnavailableException.class, (away, ctx) -> {
             LOG.warn("{} {} answered 503: {}", ctx.method(), ctx.path(), away.getMessage());
             ctx.header("Retry-After", "5");
-            write(ctx, 503, problem(503, "The database is down.", List.of()));
+            write(ctx, 503, problem(503, "The database is down.", List.of()), refusals);
         });
         routes.exception(
                 HttpResponseException.class,
                 (refused, ctx) -> write(
                         ctx,
                         refused.getStatus(),
-                        problem(refused.getStatus(), detail(refused.getStatus()), List.of())));
+                        problem(refused.getStatus(), detail(refused.getStatus()), List.of()),
+                        refusals));
         routes.exception(Exception.class, (unexpected, ctx) -> {
             LOG.error("{} {} failed", ctx.method(), ctx.path(), unexpected);
-            write(ctx, 500, problem(500, "Unexpected error; the log of the daemon says more.", List.of()));
+            write(ctx, 500, problem(500, "Unexpected error; the log of the daemon says more.", List.of()), refusals);
         });
     }
 
@@ -66,7 +67,13 @@ final class Problems {
         return body;
     }
 
-    private static void write(Context ctx, int status, ObjectNode body) {
+    private static void write(Context ctx, int status, ObjectNode body, Refusals refusals) {
+        Refusals.Reason reason = ctx.attribute(Refusals.ATTRIBUTE);
+        if (reason == null) {
+            refusals.countStatus(status);
+        } else {
+            refusals.count(reason);
+        }
         if (status == 413) {
             // what is left of the body is not read
             ctx.header("Connection", "close");

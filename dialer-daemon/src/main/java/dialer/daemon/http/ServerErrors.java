@@ -9,8 +9,14 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** Answers what the server refuses before any route sees it (a broken request line, headers that are too long ...) with problems as well. */
+/** Answers what the server refuses before any route sees it (a broken request line, headers that are too long ...) with problems as well, and counts it. */
 final class ServerErrors extends ErrorHandler {
+    private final Refusals refusals;
+
+    ServerErrors(Refusals refusals) {
+        this.refusals = refusals;
+    }
+
     @Override
     public boolean errorPageForMethod(@Nullable String method) {
         return true;
@@ -24,6 +30,7 @@ final class ServerErrors extends ErrorHandler {
             @Nullable String message,
             @Nullable Throwable cause,
             Callback callback) {
+        refusals.countStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/problem+json");
         byte[] body = Views.bytes(Problems.problem(status, Problems.detail(status), List.of()));
         response.write(true, ByteBuffer.wrap(body), callback);

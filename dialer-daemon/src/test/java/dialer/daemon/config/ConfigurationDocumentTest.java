@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ConfigurationDocumentTest {
@@ -14,6 +16,9 @@ class ConfigurationDocumentTest {
 
     @Test
     void theDocumentListsEveryKeyWithItsDefaultAndItsBounds() throws IOException {
+        if (Boolean.getBoolean("configuration.write")) {
+            write();
+        }
         List<String> rows = Files.readAllLines(DOCS.resolve("configuration.md")).stream()
                 .filter(line -> line.startsWith("| `"))
                 .toList();
@@ -22,6 +27,24 @@ class ConfigurationDocumentTest {
                 .containsExactlyElementsOf(DaemonSettings.keys().stream()
                         .map(ConfigurationDocumentTest::row)
                         .toList());
+    }
+
+    /** The table stands in one piece. */
+    private static void write() throws IOException {
+        Path document = DOCS.resolve("configuration.md");
+        List<String> lines = Files.readAllLines(document);
+        int at = IntStream.range(0, lines.size())
+                .filter(i -> lines.get(i).startsWith("| `"))
+                .findFirst()
+                .orElseThrow();
+        List<String> written = new ArrayList<>(
+                lines.stream().filter(line -> !line.startsWith("| `")).toList());
+        written.addAll(
+                at,
+                DaemonSettings.keys().stream()
+                        .map(ConfigurationDocumentTest::row)
+                        .toList());
+        Files.writeString(document, String.join("\n", written) + "\n");
     }
 
     @Test

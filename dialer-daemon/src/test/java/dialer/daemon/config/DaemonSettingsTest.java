@@ -9,12 +9,14 @@ import dialer.scheduler.contact.GatewayId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DaemonSettingsTest {
     private static final String MINIMAL = """
@@ -114,13 +116,35 @@ class DaemonSettingsTest {
                 .isEqualTo(Map.of(new GatewayId("gw1"), new GatewaySettings(Integer.MAX_VALUE, 3)));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "192.0.2.7", "::"})
+    void anApiThatOthersCanReachNeedsKeys(String host) {
+        String withoutKeys = MINIMAL + "\nhttp: {host: '" + host + "'}\n";
+        assertThatThrownBy(() -> DaemonSettings.parse(withoutKeys, Map.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(
+                        "http.host is '" + host + "', which others can reach, and http.keys is missing");
+
+        Secret key = ApiKey.draw(new SecureRandom());
+        DaemonSettings settings = DaemonSettings.parse(
+                MINIMAL + "\nhttp: {host: '" + host + "', keys: {crm: {sha256: '" + ApiKey.hash(key)
+                        + "', roles: [intake, read]}}}\n",
+                Map.of());
+        ApiKey read = settings.http().apiKeys().get(0);
+        assertThat(read.name()).isEqualTo("crm");
+        assertThat(read.roles()).containsExactlyInAnyOrder(Role.INTAKE, Role.READ);
+        assertThat(read.isFor(key)).isTrue();
+        assertThat(read.isFor(ApiKey.draw(new SecureRandom()))).isFalse();
+        assertThat(read.toString()).doesNotContain(key.value());
+    }
+
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', textBlock = """
             http: {port: abc} |                       http.port is 'abc'; it must be a whole number from 0 to 65535.
             http: {port: 65536} |                     http.port is '65536'; it must be a whole number from 0 to 65535.
             http: {port: ''} |                        http.port is ''; it must be a whole number from 0 to 65535.
-            http: {prot: 1} |                         http.prot is not a key; the keys under http are host, max-batch-rows, max-body-bytes, max-concurrent-batches, port.
-            htp: {port: 1} |                          htp.port is not a key; the keys at the top are campaign-defaults, campaigns, database, dialing, gateways, http, node, switches, voice-connector, webhook.
+            http: {prot: 1} |                         http.prot is not a key; the keys under http are host, keys, max-batch-rows, max-body-bytes, max-concurrent-batches, max-concurrent-intakes, max-connections, max-header-bytes, max-requests-per-second, port, tls.
+            htp: {port: 1} |                          htp.port is not a key; the keys at the top are call-records, campaign-defaults, campaigns, database, dialing, gateways, http, lease, node, switches, voice-connector, webhook.
             dialing: {switch-down: ignore} |          dialing.switch-down is 'ignore'; it must be fail or retry.
             campaign-defaults: {ring-timeout: 4s} |   campaign-defaults.ring-timeout is '4s'; it must be a duration from 5s to 120s, as in 500ms, 5s, 2m or 1h.
             campaign-defaults: {ring-timeout: 45} |   campaign-defaults.ring-timeout is '45'; it must be a duration from 5s to 120s, as in 500ms, 5s, 2m or 1h.

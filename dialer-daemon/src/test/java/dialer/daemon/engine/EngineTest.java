@@ -18,7 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class EngineTest {
-    private final Engine engine = new Engine(DialSettings.defaults(1, Map.of()), ProgressivePolicy::new, Trace.NONE);
+    private final Engine engine =
+            new Engine(DialSettings.defaults(1, Map.of()), ProgressivePolicy::new, Trace.NONE, () -> true);
     private final List<Effect> performed = new CopyOnWriteArrayList<>();
 
     @AfterEach

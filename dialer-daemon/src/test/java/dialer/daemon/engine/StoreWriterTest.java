@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
 class StoreWriterTest {
     private final Store store = new Store();
     private final List<String> told = new CopyOnWriteArrayList<>();
+    private final AtomicLong lease = new AtomicLong(1);
     private final StoreWriter writer = new StoreWriter(
             store,
             store::store,
@@ -45,6 +47,17 @@ class StoreWriterTest {
                     ? Optional.empty()
                     : Optional.of(new Notice.CancelAgent(contact(contact.value()))),
             Away.class::isInstance,
+            new StoreWriter.Ownership() {
+                @Override
+                public long lease() {
+                    return lease.get();
+                }
+
+                @Override
+                public boolean isLost(RuntimeException failure) {
+                    return failure instanceof Lost;
+                }
+            },
             behind -> told.add("behind " + behind),
             (call, ours) -> told.add("marked " + call + " " + ours),
             (call, why) -> told.add("mark failed " + call));
@@ -53,6 +66,34 @@ class StoreWriterTest {
     void stop() {
         store.away = false;
         writer.close();
+    }
+
+    @Test
+    void whatWasDecidedUnderALostLeaseIsNotWritten() {
+        writer.write(result("before"));
+        lease.set(0);
+        writer.write(result("without"));
+        lease.set(2);
+        writer.write(result("after"));
+        writer.start();
+        await().until(writer::isIdle);
+
+        assertThat(store.writes).containsExactly("results after");
+        assertThat(writer.disowned()).isEqualTo(2);
+        assertThat(writer.refused()).isZero();
+    }
+
+    @Test
+    void aWriteThatTheDatabaseRefusesForItsLeaseIsNeitherRepeatedNorReplaced() {
+        store.lost = true;
+        writer.write(result("c1"));
+        writer.write(new Effect.Release(new CallId("r"), Duration.ZERO, false));
+        writer.start();
+        await().until(writer::isIdle);
+
+        assertThat(store.writes).isEmpty();
+        assertThat(writer.disowned()).isEqualTo(2);
+        assertThat(writer.refused()).isZero();
     }
 
     @Test
@@ -211,6 +252,10 @@ class StoreWriterTest {
         }
     }
 
+    private static final class Lost extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
     private static final class Away extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
@@ -219,9 +264,13 @@ class StoreWriterTest {
     private static final class Store implements ContactClaims {
         final List<String> writes = new CopyOnWriteArrayList<>();
         volatile boolean away;
+        volatile boolean lost;
         final AtomicInteger refusals = new AtomicInteger();
 
         void write(String what) {
+            if (lost) {
+                throw new Lost();
+            }
             if (away) {
                 refusals.incrementAndGet();
                 throw new Away();

@@ -1,12 +1,19 @@
 package dialer.daemon.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dialer.daemon.Fuzz;
+import dialer.daemon.config.ApiKey;
 import dialer.daemon.config.HttpSettings;
+import dialer.daemon.config.Role;
+import dialer.daemon.config.Secret;
+import dialer.daemon.config.TlsSettings;
 import dialer.daemon.contact.ContactJson;
 import dialer.daemon.contact.ContactRules;
+import dialer.daemon.record.CallRecordIntake;
 import dialer.scheduler.Effect.AgentAnswer;
 import dialer.scheduler.LoopView.PoolView;
 import dialer.scheduler.Signal;
@@ -29,6 +36,7 @@ import dialer.scheduler.contact.GatewayId;
 import dialer.scheduler.contact.PhoneNumber;
 import dialer.scheduler.contact.QueueName;
 import dialer.scheduler.contact.RoutingMode;
+import dialer.sql.CallRecordStore;
 import dialer.sql.CampaignStore;
 import dialer.sql.ContactStore;
 import dialer.sql.Database;
@@ -39,24 +47,37 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.cert.Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -69,6 +90,7 @@ class HttpApiTest {
 
     private final List<Signal> signals = new CopyOnWriteArrayList<>();
     private final FakeLoop loop = new FakeLoop();
+    private final AtomicBoolean overloaded = new AtomicBoolean();
     private final HttpClient http = HttpClient.newHttpClient();
     private HttpApi api;
 
@@ -84,7 +106,10 @@ class HttpApiTest {
 
     @BeforeEach
     void startApi() {
-        api = api(new ContactStore(database.database()), new CampaignStore(database.database()));
+        api = api(
+                new ContactStore(database.database()),
+                new CampaignStore(database.database()),
+                new CallRecordStore(database.database()));
     }
 
     @AfterEach
@@ -488,7 +513,7 @@ class HttpApiTest {
     void whileTheDatabaseIsDownRequestsAreAnswered503() throws Exception {
         api.close();
         try (Database away = nobodyThere()) {
-            api = api(new ContactStore(away), new CampaignStore(away));
+            api = api(new ContactStore(away), new CampaignStore(away), new CallRecordStore(away));
             loop.agentAnswer = AgentAnswer.NOT_WAITING;
 
             assertProblem(post("/contact", contact("d1", "+8001", "down")), 503);
@@ -500,6 +525,183 @@ class HttpApiTest {
         }
     }
 
+    @Test
+    void damagedRequestsAreRefusedAndTheServerGoesOn() throws Exception {
+        List<String> requests = List.of(
+                request("POST", "/contact", "application/json", contact("fuzz", "+9001", "fuzz")),
+                request("POST", "/contacts", "application/x-ndjson", contact("fuzz", "+9001", "fuzz") + "\n{}\n"),
+                request("POST", "/contacts", "application/json", "[" + contact("fuzz", "+9001", "fuzz") + "]"),
+                request(
+                        "POST",
+                        "/agent",
+                        "application/json",
+                        "{\"agent\":\"1005\",\"uuid\":\"one\",\"queue\":\"Sales\"}"),
+                request("POST", "/call/one/action", "application/json", "{\"action\":\"END_CALL\"}"),
+                request("POST", "/campaign/fuzz/stop", "application/json", ""),
+                request("GET", "/campaigns/fuzz", "application/json", ""),
+                request(
+                        "POST",
+                        "/cdr?uuid=one",
+                        "application/x-www-form-urlencoded",
+                        "cdr=%7B%22variables%22:%7B%22uuid%22:%22one%22,%22hangup_cause%22:%22NORMAL_CLEARING%22%7D%7D"));
+        Fuzz.run(400, random -> {
+            byte[] request =
+                    Fuzz.damaged(requests.get(random.nextInt(requests.size())).getBytes(UTF_8), random);
+            try (Socket socket = new Socket("127.0.0.1", api.port())) {
+                socket.setSoTimeout(10_000);
+                socket.getOutputStream().write(request);
+                socket.shutdownOutput();
+                String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+                assertThat(answer).doesNotContainPattern("^HTTP/1.1 5").doesNotContain("at dialer.", "Exception");
+            } catch (SocketException cutOff) {
+                // a request that is none may be left without an answer
+            }
+        });
+        assertThat(get("/health/live").statusCode()).isEqualTo(200);
+    }
+
+    private static String request(String method, String path, String type, String body) {
+        return method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: " + type
+                + "\r\nContent-Length: " + body.getBytes(UTF_8).length + "\r\n\r\n" + body;
+    }
+
+    private static ApiKey keyed(String name, Secret key, Role... roles) {
+        return new ApiKey(name, ApiKey.hash(key), Set.of(roles));
+    }
+
+    private int status(String method, String path, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
+                .method(method, HttpRequest.BodyPublishers.ofString(method.equals("GET") ? "" : "{}"));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString()).statusCode();
+    }
+
+    @Test
+    void aKeyAdmitsWhatItsRolesSayAndNothingElse() throws Exception {
+        Secret read = ApiKey.draw(new SecureRandom());
+        Secret intake = ApiKey.draw(new SecureRandom());
+        Secret control = ApiKey.draw(new SecureRandom());
+        Secret callbacks = ApiKey.draw(new SecureRandom());
+        restart(
+                HttpSettings.Limits.DEFAULT,
+                null,
+                keyed("page", read, Role.READ),
+                keyed("crm", intake, Role.INTAKE),
+                keyed("boss", control, Role.CONTROL),
+                keyed("connector", callbacks, Role.CALLBACKS));
+
+        assertThat(status("GET", "/campaigns")).isEqualTo(401);
+        assertThat(status("GET", "/campaigns", "Authorization", "Bearer dk_wrong"))
+                .isEqualTo(401);
+        assertThat(status("GET", "/campaigns", "Authorization", "Basic !")).isEqualTo(401);
+        assertThat(status("GET", "/campaigns", "Authorization", "Bearer " + read.value()))
+                .isEqualTo(200);
+        assertThat(status("GET", "/campaigns", "X-Api-Key", control.value())).isEqualTo(200);
+        assertThat(status("GET", "/campaigns", "X-Api-Key", intake.value())).isEqualTo(403);
+        assertThat(status("POST", "/contact", "X-Api-Key", read.value())).isEqualTo(403);
+        assertThat(status("POST", "/contact", "X-Api-Key", intake.value())).isEqualTo(400);
+        assertThat(status("POST", "/campaign/none/stop", "X-Api-Key", intake.value()))
+                .isEqualTo(403);
+        assertThat(status("POST", "/campaign/none/stop", "X-Api-Key", callbacks.value()))
+                .isEqualTo(403);
+        assertThat(status("POST", "/campaign/none/stop", "X-Api-Key", control.value()))
+                .isEqualTo(404);
+        assertThat(status("POST", "/cdr", "X-Api-Key", control.value())).isEqualTo(403);
+        String basic = Base64.getEncoder().encodeToString(("switch:" + callbacks.value()).getBytes(UTF_8));
+        assertThat(status("POST", "/cdr", "Authorization", "Basic " + basic)).isEqualTo(400);
+        assertThat(status("GET", "/health/live")).isEqualTo(200);
+        assertThat(api.refusals().counts())
+                .containsEntry("no_key", 3L)
+                .containsEntry("role", 5L)
+                .containsEntry("invalid", 2L)
+                .containsEntry("not_found", 1L);
+    }
+
+    @Test
+    void whoAsksTooOftenIsAskedToWait() throws Exception {
+        restart(new HttpSettings.Limits(8_192, 100, 3, 4), null);
+        List<Integer> answers = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            answers.add(status("GET", "/health/live"));
+        }
+        assertThat(answers).startsWith(200, 200, 200).contains(429);
+        assertThat(api.refusals().counts().get("rate")).isPositive();
+    }
+
+    @Test
+    void intakeWaitsOutsideWhileTheDaemonHasEnoughToDo() throws Exception {
+        overloaded.set(true);
+        HttpResponse<String> answer = post("/contact", contact("busy", "+7001", "busy"));
+        assertProblem(answer, 429);
+        assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+        assertThat(post("/contacts", "[]").statusCode()).isEqualTo(429);
+        assertThat(api.refusals().counts()).containsEntry("busy", 2L);
+        overloaded.set(false);
+        assertThat(post("/contact", contact("busy", "+7001", "busy")).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aHeaderThatIsTooLongIsRefusedAndCounted() throws Exception {
+        assertThat(status("GET", "/health/live", "X-Long", "x".repeat(20_000))).isEqualTo(431);
+        assertThat(api.refusals().counts()).containsEntry("header", 1L);
+        assertThat(json(get("/refusals")).path("header").asInt()).isOne();
+    }
+
+    @Test
+    void theApiSpeaksTlsWhereItHasACertificate(@TempDir Path directory) throws Exception {
+        Path store = directory.resolve("store.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        "changeit",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=127.0.0.1",
+                        "-ext",
+                        "SAN=IP:127.0.0.1",
+                        "-alias",
+                        "test")
+                .inheritIO()
+                .start();
+        assertThat(keytool.waitFor()).isZero();
+        KeyStore keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
+        Certificate certificate = keys.getCertificate("test");
+        Path certificateFile = directory.resolve("cert.pem");
+        Path keyFile = directory.resolve("key.pem");
+        Files.writeString(certificateFile, pem("CERTIFICATE", certificate.getEncoded()));
+        Files.writeString(
+                keyFile,
+                pem("PRIVATE KEY", keys.getKey("test", "changeit".toCharArray()).getEncoded()));
+        restart(HttpSettings.Limits.DEFAULT, new TlsSettings(certificateFile, keyFile));
+
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("test", certificate);
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        HttpClient client = HttpClient.newBuilder().sslContext(context).build();
+        HttpResponse<String> answer = client.send(
+                HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + api.port() + "/health/live"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(200);
+    }
+
+    private static String pem(String what, byte[] content) {
+        return "-----BEGIN " + what + "-----\n" + Base64.getMimeEncoder().encodeToString(content) + "\n-----END " + what
+                + "-----\n";
+    }
+
     /** A database at a port where nobody listens. */
     private static Database nobodyThere() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -507,9 +709,23 @@ class HttpApiTest {
         }
     }
 
-    private HttpApi api(ContactStore contacts, CampaignStore campaigns) {
+    private HttpApi api(ContactStore contacts, CampaignStore campaigns, CallRecordStore records) {
+        return api(new HttpSettings("127.0.0.1", 0, MAX_BODY, MAX_ROWS, 2), contacts, campaigns, records);
+    }
+
+    private void restart(HttpSettings.Limits limits, @Nullable TlsSettings tls, ApiKey... keys) {
+        api.close();
+        api = api(
+                new HttpSettings("127.0.0.1", 0, MAX_BODY, MAX_ROWS, 2, limits, List.of(keys), tls),
+                new ContactStore(database.database()),
+                new CampaignStore(database.database()),
+                new CallRecordStore(database.database()));
+    }
+
+    private HttpApi api(
+            HttpSettings settings, ContactStore contacts, CampaignStore campaigns, CallRecordStore records) {
         HttpApi started = new HttpApi(
-                new HttpSettings("127.0.0.1", 0, MAX_BODY, MAX_ROWS, 2),
+                settings,
                 new HttpApi.Backend(
                         contacts,
                         campaigns,
@@ -518,7 +734,9 @@ class HttpApiTest {
                         loop,
                         loop,
                         loop,
+                        new CallRecordIntake(records, signals::add),
                         loop,
+                        overloaded::get,
                         signals::add));
         started.start();
         return started;

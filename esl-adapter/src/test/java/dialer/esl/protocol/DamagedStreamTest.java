@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Damages recordings at random: whatever arrives, the decoder ends, stays small, and throws nothing but its own error, and
- * what it let through can be read. A failing case names its seed; {@code -Desl.seed=N} runs that one alone.
+ * what it let through can be read. A failing case names its seed; {@code -Desl.seed=N} runs that one alone, and
+ * {@code -Dfuzz.seconds=N} goes on for so long.
  */
 class DamagedStreamTest {
     private static final int CASES_PER_RECORDING = 200;
@@ -39,8 +41,10 @@ class DamagedStreamTest {
         Long only = Long.getLong("esl.seed");
         long first = only == null ? recording.hashCode() : only;
         long count = only == null ? CASES_PER_RECORDING : 1;
-        System.out.println("damage of " + recording + ": seeds " + first + " to " + (first + count - 1));
-        for (long seed = first; seed < first + count; seed++) {
+        System.out.println("damage of " + recording + ": seeds from " + first);
+        long untilNanos =
+                System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.getLong("fuzz.seconds", 0) / SOURCES.size());
+        for (long seed = first; seed < first + count || (only == null && System.nanoTime() < untilNanos); seed++) {
             Random random = new Random(seed);
             byte[] damaged = damage(intact, random);
             try {

@@ -244,7 +244,7 @@ public final class FollowStep {
         if (exists) {
             onAlive(call);
         } else {
-            call.waitFor(Wait.LAST_WORD, context.nowMs() + Reconciling.LAST_WORD_MS);
+            reconciling.awaitLastWord(call);
         }
     }
 

@@ -90,7 +90,7 @@ public final class Reconciling {
                     continue; // how it ended is known already
                 }
                 if (restarted) {
-                    call.waitFor(Wait.LAST_WORD, context.nowMs() + LAST_WORD_MS);
+                    awaitLastWord(call);
                 } else if (up.liveChannels().contains(call.id())) {
                     lives(call);
                 } else {
@@ -112,7 +112,7 @@ public final class Reconciling {
         }
         call.notOn(where);
         if (call.mayBeOn().isEmpty()) {
-            call.waitFor(Wait.LAST_WORD, context.nowMs() + LAST_WORD_MS);
+            awaitLastWord(call);
         }
     }
 
@@ -166,8 +166,23 @@ public final class Reconciling {
         call.waitFor(Wait.CONFIRMATION, context.nowMs() + ASK_AGAIN_MS);
     }
 
-    /** The call is gone and no last word has come. */
-    public void lost(LiveCall call) {
-        results.lost(call);
+    /** The leg is gone: its hang-up event, or the switch's record of it, is waited for. */
+    void awaitLastWord(LiveCall call) {
+        long settleMs = context.settings().recordSettle().toMillis();
+        call.waitFor(Wait.LAST_WORD, context.nowMs() + Math.max(LAST_WORD_MS, settleMs));
+    }
+
+    /**
+     * The call is gone and no last word has come. A node that cannot be sure of its claims, because it does not reach the database, has not been
+     * able to learn of a record either: the wait begins anew.
+     */
+    public void lastWordMissing(LiveCall call) {
+        if (!context.leaseHeld()) {
+            awaitLastWord(call);
+        } else if (context.settings().rulesOf(call.campaignId()).redialLost()) {
+            results.backToPending(call, "lost", context.settings().refusedRetry(), true);
+        } else {
+            results.lost(call);
+        }
     }
 }

@@ -14,6 +14,7 @@ public final class Campaign {
     private boolean running = true;
     private long changedAtMs = Long.MIN_VALUE / 2;
     private boolean duePending;
+    private boolean elsewhere;
     private Audience audience = Audience.UNKNOWN;
     private @Nullable QueueName queue;
     private int agentRoom = Integer.MAX_VALUE;
@@ -76,6 +77,15 @@ public final class Campaign {
 
     public void duePending(boolean now) {
         duePending = now;
+    }
+
+    /** Whether another node dials it. */
+    public boolean elsewhere() {
+        return elsewhere;
+    }
+
+    public void elsewhere(boolean now) {
+        elsewhere = now;
     }
 
     /** How many contacts may be claimed at once, as far as agents go. */

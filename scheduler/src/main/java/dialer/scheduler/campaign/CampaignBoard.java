@@ -33,9 +33,11 @@ public final class CampaignBoard {
         SortedSet<CampaignId> stopped = new TreeSet<>();
         for (CampaignRow row : rows) {
             stored.put(row.campaignId(), row);
-            if (get(row.campaignId(), nowMs).listed(row.running(), row.duePending(), nowMs)) {
+            Campaign campaign = get(row.campaignId(), nowMs);
+            if (campaign.listed(row.running(), row.duePending(), nowMs)) {
                 stopped.add(row.campaignId());
             }
+            campaign.elsewhere(row.elsewhere());
         }
         campaigns
                 .values()

@@ -27,6 +27,12 @@ public sealed interface CampaignSignal extends dialer.scheduler.Signal {
      *
      * @param running false while stopped
      * @param duePending whether the campaign has contacts that are due
+     * @param elsewhere whether another node dials it, because its agents are that node's to count
      */
-    record CampaignRow(CampaignId campaignId, boolean running, boolean duePending) {}
+    record CampaignRow(CampaignId campaignId, boolean running, boolean duePending, boolean elsewhere) {
+        /** A campaign that nobody else dials. */
+        public CampaignRow(CampaignId campaignId, boolean running, boolean duePending) {
+            this(campaignId, running, duePending, false);
+        }
+    }
 }

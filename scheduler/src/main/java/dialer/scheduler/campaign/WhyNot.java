@@ -8,6 +8,8 @@ public enum WhyNot {
     SWITCH_DOWN("No switch accepts commands."),
     SWITCH_PAUSED("The switch is paused for outbound calls."),
     SWITCH_REFUSES("The switch refuses new calls (its sessions per second or its maximum of sessions)."),
+    NO_LEASE("It is not certain that this daemon still owns its calls: its lease could not be renewed in time."),
+    OWNED_ELSEWHERE("Another daemon dials the campaigns of these agents."),
     DATABASE_DOWN("The database cannot be reached."),
     OVERLOADED("Results wait to be stored: no new calls until they are."),
     NO_PENDING_CONTACTS("No contact is due."),

@@ -26,7 +26,13 @@ public sealed interface ClaimSignal extends dialer.scheduler.Signal {
     /** The database could not store that the contact may be dialed. */
     record DialMarkFailed(CallId callId, String why) implements ClaimSignal {}
 
-    /** What an earlier run of this node left open. */
+    /**
+     * Another node owns all that this one had claimed: it is forgotten without a result, for the other one follows it. Comes after the answer to
+     * the claim under way, and before anything that is claimed under a new lease.
+     */
+    record Disowned() implements ClaimSignal {}
+
+    /** What an earlier run of this node, or another node that has died, left open. */
     record Recovered(List<RecoveredAttempt> attempts) implements ClaimSignal {
         public Recovered {
             attempts = List.copyOf(attempts);

@@ -74,6 +74,9 @@ public final class ClaimStep {
         if (context.draining()) {
             return WhyNot.DRAINING;
         }
+        if (!context.leaseHeld()) {
+            return WhyNot.NO_LEASE;
+        }
         if (context.overloaded()) {
             return WhyNot.OVERLOADED;
         }
@@ -123,6 +126,7 @@ public final class ClaimStep {
     private int wantedBy(Campaign campaign) {
         if (!campaign.running()
                 || !campaign.duePending()
+                || campaign.elsewhere()
                 || lacksItsQueue(campaign)
                 || campaign.held(context.nowMs())
                 || queue.isHeldUp(campaign.id())) {
@@ -152,6 +156,9 @@ public final class ClaimStep {
     private WhyNot reasonOf(Campaign campaign, WhyNot common) {
         if (!campaign.running()) {
             return WhyNot.STOPPED;
+        }
+        if (campaign.elsewhere()) {
+            return WhyNot.OWNED_ELSEWHERE;
         }
         if (common != WhyNot.NO_FREE_SLOTS && common != WhyNot.CPS) {
             return common;

@@ -38,6 +38,6 @@ public interface ContactClaims {
      */
     void release(CallId callId, Duration delay, boolean originateLeft);
 
-    /** The open attempts of this node, oldest first. Called once at start. */
+    /** The open attempts of this node, oldest first. Called once for each lease, at its begin. */
     List<RecoveredAttempt> recover();
 }

@@ -47,7 +47,7 @@ public final class OriginateStep {
 
     /** Lets leave what may leave now. */
     public void originate() {
-        if (queue.size() == 0 || context.overloaded()) {
+        if (queue.size() == 0 || context.overloaded() || !context.leaseHeld()) {
             return;
         }
         for (LiveCall call : queue.inOrder()) {
@@ -156,6 +156,13 @@ public final class OriginateStep {
         queue.remove(call);
         answerAgent(call, AgentAnswer.NOT_WAITING);
         results.backToPending(call, reason, Duration.ZERO, false);
+    }
+
+    /** The call is another node's: it does not leave, and whoever posted its agent is told that nobody waits here. */
+    public void disowned(LiveCall call) {
+        queue.remove(call);
+        answerAgent(call, AgentAnswer.NOT_WAITING);
+        results.disowned(call);
     }
 
     /** Answers whoever posted the call's agent, once. */

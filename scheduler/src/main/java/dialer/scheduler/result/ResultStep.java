@@ -53,6 +53,13 @@ public final class ResultStep {
         finish(call, ContactStatus.FAILED, Disposition.LOST, "LOST", null);
     }
 
+    /** Another node follows the call and decides its result: here it ends without one. */
+    public void disowned(LiveCall call) {
+        context.pace().cancelled(call);
+        forget(call);
+        context.calls().advance(call, AttemptState.ENDED, "another node owns it", context.nowMs());
+    }
+
     private void finish(
             LiveCall call, ContactStatus status, Disposition disposition, String callResult, @Nullable CallEnd end) {
         boolean bridged = call.bridgedSeen() || (end != null && end.bridgedAt() != null);

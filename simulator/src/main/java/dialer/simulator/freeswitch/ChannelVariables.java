@@ -3,6 +3,7 @@ package dialer.simulator.freeswitch;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A channel's variables in the switch's order: setting one that exists moves it to the end. */
@@ -39,6 +40,11 @@ final class ChannelVariables {
         }
         int start = PREFIX.length() + name.length() + 2;
         return new String(line, start, line.length - start - 1, StandardCharsets.UTF_8);
+    }
+
+    /** Names and encoded values, in the switch's order. */
+    void copyTo(BiConsumer<String, String> target) {
+        lines.keySet().forEach(name -> target.accept(name, String.valueOf(encoded(name))));
     }
 
     void writeTo(ByteSink sink) {

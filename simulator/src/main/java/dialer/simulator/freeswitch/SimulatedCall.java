@@ -910,6 +910,7 @@ final class SimulatedCall {
         }
         leg.state("CS_REPORTING", 11);
         leg.callState = "HANGUP";
+        core.report(leg);
         outlet.emit(SwitchEvent.CHANNEL_HANGUP_COMPLETE, leg);
     }
 

@@ -6,8 +6,10 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A simulated FreeSWITCH. Clients reach it through its Event Socket on TCP; tests and demonstrations reach behind the
@@ -25,12 +27,15 @@ public final class SimulatedSwitch implements AutoCloseable {
             1, new DefaultThreadFactory("simulated-switch", true), NioIoHandler.newFactory());
     private final EventLoop loop = group.next();
     private final EslServer server = new EslServer(loop);
+    private final @Nullable CallRecordPoster records;
     private SwitchCore core;
     private final int port;
 
     private SimulatedSwitch(SwitchConfig config) {
         this.config = config;
         this.ledger = new SwitchLedger(config.ledgerEntries(), config.contactVariables());
+        Path spool = config.callRecordSpool();
+        this.records = spool == null ? null : new CallRecordPoster(config.callRecordUrls(), spool);
         this.core = onLoop(() -> newCore());
         this.port = server.listen(config.host(), config.port(), core);
     }
@@ -48,6 +53,21 @@ public final class SimulatedSwitch implements AutoCloseable {
     /** What the switch saw since it was first started, through all restarts. */
     public SwitchLedger ledger() {
         return ledger;
+    }
+
+    /** Whether every call record so far has been posted or left in the spool directory; true if there are none. */
+    public boolean recordsAreOut() {
+        return records == null || records.isIdle();
+    }
+
+    /** Call records that were left in the spool directory. */
+    public long recordsSpooled() {
+        return records == null ? 0 : records.spooled();
+    }
+
+    /** Call records that somebody took. */
+    public long recordsPosted() {
+        return records == null ? 0 : records.posted();
     }
 
     /** Channels that exist now. */
@@ -146,11 +166,14 @@ public final class SimulatedSwitch implements AutoCloseable {
     @Override
     public void close() {
         kill();
+        if (records != null) {
+            records.close();
+        }
         Future<?> unused = group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
     private SwitchCore newCore() {
-        return new SwitchCore(config, loop, ledger, variables, server::stopListening);
+        return new SwitchCore(config, loop, ledger, variables, records, server::stopListening);
     }
 
     private void run(Runnable step) {

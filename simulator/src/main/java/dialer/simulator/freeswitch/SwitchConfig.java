@@ -3,9 +3,12 @@ package dialer.simulator.freeswitch;
 import dialer.simulator.carrier.CarrierModel;
 import dialer.simulator.carrier.ScriptedAgents;
 import dialer.simulator.carrier.ScriptedCarrier;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a simulated switch is set up. Immutable; {@link #builder()} starts from the switch of the recordings: password
@@ -103,6 +106,14 @@ public final class SwitchConfig {
         return values.contactVariables;
     }
 
+    public List<URI> callRecordUrls() {
+        return List.copyOf(values.callRecordUrls);
+    }
+
+    public @Nullable Path callRecordSpool() {
+        return values.callRecordSpool;
+    }
+
     public int ledgerEntries() {
         return values.ledgerEntries;
     }
@@ -130,8 +141,17 @@ public final class SwitchConfig {
         private List<String> modules = List.of("mod_callcenter", "mod_avmd");
         private List<String> contactVariables = List.of("sip_h_X-Call-Id");
         private int ledgerEntries = 100_000;
+        private List<URI> callRecordUrls = List.of();
+        private @Nullable Path callRecordSpool;
 
         private Builder() {}
+
+        /** Posts a record of each ended call to one of these, the next one after a failure, and leaves it in the directory when all fail. */
+        public Builder callRecords(List<URI> urls, Path spool) {
+            callRecordUrls = List.copyOf(urls);
+            callRecordSpool = spool;
+            return this;
+        }
 
         /** Address to listen on. */
         public Builder host(String value) {
@@ -285,6 +305,8 @@ public final class SwitchConfig {
             copy.modules = modules;
             copy.contactVariables = contactVariables;
             copy.ledgerEntries = ledgerEntries;
+            copy.callRecordUrls = callRecordUrls;
+            copy.callRecordSpool = callRecordSpool;
             return new SwitchConfig(copy);
         }
     }

@@ -26,6 +26,7 @@ final class SwitchCore {
     private final SwitchLedger ledger;
     private final VariableScript variables;
     private final Runnable closePort;
+    private final @Nullable CallRecordPoster records;
     private final String coreUuid = UUID.randomUUID().toString();
     private final SwitchClock clock = new SwitchClock();
     private final EventBus bus;
@@ -42,8 +43,15 @@ final class SwitchCore {
     /** A leg and the call it belongs to. */
     record LiveLeg(Leg leg, SimulatedCall call) {}
 
-    SwitchCore(SwitchConfig config, EventLoop loop, SwitchLedger ledger, VariableScript variables, Runnable closePort) {
+    SwitchCore(
+            SwitchConfig config,
+            EventLoop loop,
+            SwitchLedger ledger,
+            VariableScript variables,
+            @Nullable CallRecordPoster records,
+            Runnable closePort) {
         this.config = config;
+        this.records = records;
         this.closePort = closePort;
         this.loop = loop;
         this.ledger = ledger;
@@ -96,6 +104,13 @@ final class SwitchCore {
             ledger.legEnded(leg, cause);
         }
         release(leg.uuid);
+    }
+
+    /** The leg is over and all is known of it: its record is posted, if records are, and before its last event as in FreeSWITCH. */
+    void report(Leg leg) {
+        if (records != null && leg.gateway != null) {
+            records.report(leg, coreUuid);
+        }
     }
 
     /** Schedules a step of a call; the time scale makes it come sooner. */

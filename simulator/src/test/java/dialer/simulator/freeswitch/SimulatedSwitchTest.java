@@ -5,15 +5,26 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import dialer.simulator.carrier.SeededCarrier;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SimulatedSwitchTest {
 
@@ -58,6 +69,43 @@ class SimulatedSwitchTest {
                         .sum())
                 .isEqualTo(calls);
         assertThat(target.liveLegs()).isZero();
+    }
+
+    @Test
+    void postsARecordOfEachCallAndSpoolsWhatNobodyTakes(@TempDir Path spool) throws IOException {
+        BlockingQueue<String> taken = new LinkedBlockingQueue<>();
+        AtomicInteger status = new AtomicInteger(200);
+        HttpServer receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        receiver.createContext("/cdr", exchange -> {
+            try (exchange) {
+                taken.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+                exchange.sendResponseHeaders(status.get(), -1);
+            }
+        });
+        receiver.start();
+        URI refusing = URI.create("http://127.0.0.1:1/cdr");
+        URI there = URI.create("http://127.0.0.1:" + receiver.getAddress().getPort() + "/cdr");
+        restartWith(config().callRecords(List.of(refusing, there), spool));
+        try (EslTestClient client = EslTestClient.loggedIn(target)) {
+            client.send("bgapi " + originate("posted", "4920001", "9003") + "\n\n");
+            await().until(() -> target.recordsPosted() == 1);
+            JsonNode record = new ObjectMapper()
+                    .readTree(URLDecoder.decode(taken.remove().substring("cdr=".length()), StandardCharsets.UTF_8));
+            assertThat(record.path("variables").path("uuid").asText()).isEqualTo("posted");
+            assertThat(record.path("variables").path("hangup_cause").asText()).isEqualTo("USER_BUSY");
+            assertThat(record.path("variables").path("end_uepoch").asLong()).isPositive();
+
+            status.set(503);
+            client.send("bgapi " + originate("spooled", "4920001", "9003") + "\n\n");
+            await().until(() -> target.recordsSpooled() == 1);
+            assertThat(spool.resolve("spooled.cdr.json"))
+                    .content()
+                    .startsWith("%7B")
+                    .endsWith("\n");
+            assertThat(target.recordsAreOut()).isTrue();
+        } finally {
+            receiver.stop(0);
+        }
     }
 
     @Test
