@@ -61,7 +61,12 @@ final class Torture {
     static Outcome run(Path directory, Duration time, int contacts, long seed, PrintStream out)
             throws IOException, InterruptedException, SQLException {
         try (TortureWorld world = TortureWorld.start(directory, seed)) {
-            return new Torture(world, contacts, seed, out).run(time);
+            // whoever ends the run early shall not leave daemons behind
+            Thread end = new Thread(world::close, "torture-end");
+            Runtime.getRuntime().addShutdownHook(end);
+            Outcome outcome = new Torture(world, contacts, seed, out).run(time);
+            Runtime.getRuntime().removeShutdownHook(end);
+            return outcome;
         }
     }
 
