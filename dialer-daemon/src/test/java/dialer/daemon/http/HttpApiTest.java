@@ -527,7 +527,9 @@ class HttpApiTest {
                 socket.getOutputStream().write(request);
                 socket.shutdownOutput();
                 String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
-                assertThat(answer).doesNotContainPattern("^HTTP/1.1 50[0-4] ").doesNotContain("at dialer.", "Exception");
+                assertThat(answer)
+                        .doesNotContainPattern("^HTTP/1.1 50[0-4] ")
+                        .doesNotContain("at dialer.", "Exception");
             } catch (SocketException cutOff) {
                 // a request that is none may be left without an answer
             }

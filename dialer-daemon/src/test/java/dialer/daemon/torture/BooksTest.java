@@ -25,10 +25,12 @@ class BooksTest {
     @BeforeEach
     void oneContactThatWasCalledAndTold() throws Exception {
         sql("INSERT INTO campaign (campaign_id) VALUES ('c')");
-        sql("INSERT INTO contact (id, customer_number, campaign_type, gateway_id, campaign_id, priority, status, due, call_result)"
-                + " VALUES ('one', '1', 'IVR', 'g', 'c', 5, 'ended', 0, 'USER_BUSY')");
-        sql("INSERT INTO attempt (call_id, contact_seq, campaign_id, attempt_number, node, state, hangup_cause, disposition)"
-                + " SELECT 'one', seq, 'c', 1, 'n', 'ENDED', 'USER_BUSY', 'BUSY' FROM contact");
+        sql(
+                "INSERT INTO contact (id, customer_number, campaign_type, gateway_id, campaign_id, priority, status, due, call_result)"
+                        + " VALUES ('one', '1', 'IVR', 'g', 'c', 5, 'ended', 0, 'USER_BUSY')");
+        sql(
+                "INSERT INTO attempt (call_id, contact_seq, campaign_id, attempt_number, node, state, hangup_cause, disposition)"
+                        + " SELECT 'one', seq, 'c', 1, 'n', 'ENDED', 'USER_BUSY', 'BUSY' FROM contact");
         originate("one");
         legEnds.addObject().put("uuid", "one").put("cause", "USER_BUSY");
         notice("one:0", "USER_BUSY");
@@ -40,8 +42,7 @@ class BooksTest {
     }
 
     private void sql(String statement) throws Exception {
-        try (Connection connection =
-                        DriverManager.getConnection(database.url(), database.user(), database.password());
+        try (Connection connection = DriverManager.getConnection(database.url(), database.user(), database.password());
                 Statement one = connection.createStatement()) {
             one.execute(statement);
         }

@@ -161,7 +161,8 @@ public final class Reconciling {
     public void confirm(LiveCall call) {
         SwitchId where = call.switchId();
         if (where == null) {
-            // taken up again, and a word of an earlier run has come in between: nobody knows yet by which switch it left
+            // taken up again, and a word of an earlier run has come in between: nobody knows yet by which switch it
+            // left
             lookEverywhere(call);
         } else if (context.switches().isUp(where)) {
             context.perform(new Effect.Confirm(where, call.id()));
