@@ -17,7 +17,9 @@ import picocli.CommandLine;
 class KeyCommandTest {
     private static List<String> drawn() {
         StringWriter said = new StringWriter();
-        assertThat(new CommandLine(new KeyCommand()).setOut(new PrintWriter(said)).execute("crm"))
+        assertThat(new CommandLine(new KeyCommand())
+                        .setOut(new PrintWriter(said))
+                        .execute("crm"))
                 .isZero();
         return Arrays.asList(said.toString().split("\\R"));
     }
@@ -25,14 +27,14 @@ class KeyCommandTest {
     @Test
     void whatItPrintsIsAKeyAndItsConfiguration() {
         List<String> lines = drawn();
-        String configuration = String.join("\n", lines.subList(1, lines.size()))
-                + """
+        String configuration = String.join("\n", lines.subList(1, lines.size())) + """
 
                 database: {url: "jdbc:mariadb://127.0.0.1/dialer"}
                 switches: [{name: fs, password: secret}]
                 """;
 
-        ApiKey key = DaemonSettings.parse(configuration, Map.of()).http().apiKeys().get(0);
+        ApiKey key =
+                DaemonSettings.parse(configuration, Map.of()).http().apiKeys().get(0);
 
         assertThat(key.name()).isEqualTo("crm");
         assertThat(key.roles()).containsExactly(Role.READ);
