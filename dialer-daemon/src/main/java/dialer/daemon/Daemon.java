@@ -42,6 +42,7 @@ import dialer.scheduler.contact.ContactId;
 import dialer.scheduler.notify.Notice;
 import dialer.scheduler.pacing.PacingMemory;
 import dialer.scheduler.pacing.PredictivePolicy;
+import dialer.sql.AttemptView;
 import dialer.sql.CallRecordStore;
 import dialer.sql.CampaignStore;
 import dialer.sql.ClaimStore;
@@ -314,7 +315,15 @@ public final class Daemon implements AutoCloseable {
     }
 
     private Optional<Notice> cancellationOf(ContactId id) {
-        return contacts.find(id).map(view -> new Notice.CancelAgent(view.contact()));
+        return contacts.find(id)
+                .filter(view -> view.history().stream().noneMatch(this::isOpenElsewhere))
+                .map(view -> new Notice.CancelAgent(view.contact()));
+    }
+
+    /** Then the agent was meant for the call of another daemon, and was told to the wrong one. */
+    private boolean isOpenElsewhere(AttemptView attempt) {
+        return (attempt.state().equals("CLAIMED") || attempt.state().equals("DIALED"))
+                && !attempt.node().equals(settings.node());
     }
 
     /** Starts everything. The API answers at once; dialing begins as soon as the database has answered. */
