@@ -138,7 +138,7 @@ public final class Daemon implements AutoCloseable {
         claims = new ClaimStore(outbox, lease, this::beginToOwn);
         campaigns = new CampaignStore(database);
         contacts = new ContactStore(database);
-        engine = new Engine(CoreSettings.of(settings), PredictivePolicy::learning, stories, lease::isSurelyHeld);
+        engine = new Engine(CoreSettings.of(settings), PredictivePolicy::learning, stories, this::ownsItsClaims);
         pacing = new PacingMemories(new PacingStore(database, lease));
         ports = new LoopPorts(engine);
         writer = new StoreWriter(
@@ -419,6 +419,10 @@ public final class Daemon implements AutoCloseable {
             engine.storeIsBehind(false);
             switches.start();
         }
+    }
+
+    private boolean ownsItsClaims() {
+        return keeper.ownsItsClaims();
     }
 
     /** A campaign with agents comes with what its last owner learned about pacing. */

@@ -76,7 +76,15 @@ final class LeaseKeeper implements AutoCloseable {
     /** Why the claims are not surely this daemon's; null if they are. */
     @Nullable
     String trouble() {
-        return lease.isSurelyHeld() && recovered() ? null : trouble;
+        return ownsItsClaims() ? null : trouble;
+    }
+
+    /**
+     * Whether the loop may claim and originate: the lease is surely held, and the loop knows what was left open under the one before. What it claimed
+     * earlier would be found open, and be taken for that.
+     */
+    boolean ownsItsClaims() {
+        return lease.isSurelyHeld() && recovered();
     }
 
     private synchronized boolean recovered() {

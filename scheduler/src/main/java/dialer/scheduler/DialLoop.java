@@ -143,6 +143,9 @@ public final class DialLoop {
     private void begin(LiveCall call) {
         if (context.draining() || !context.campaignOf(call).running()) {
             results.backToPending(call, "no longer wanted", Duration.ZERO, false);
+        } else if (context.calls().size() > context.settings().maxSlots()) {
+            // what another node has left was taken over while the claim was under way
+            results.backToPending(call, "no slot left", Duration.ZERO, false);
         } else if (hasNoDestination(call)) {
             results.noDestination(call);
         } else if (!call.wantsAgent() || !context.switches().anyUp()) {

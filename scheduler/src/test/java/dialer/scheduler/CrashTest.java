@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dialer.scheduler.DialSettings.GatewayLimits;
 import dialer.scheduler.FakeConnector.Answers;
+import dialer.scheduler.claim.ClaimSignal;
+import dialer.scheduler.claim.ClaimedContact;
+import dialer.scheduler.claim.RecoveredAttempt;
+import dialer.scheduler.contact.CallId;
 import dialer.scheduler.contact.DialingMode;
 import dialer.scheduler.contact.GatewayId;
 import dialer.scheduler.notify.Notice;
 import dialer.scheduler.result.Disposition;
 import java.time.Duration;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -45,6 +50,27 @@ class CrashTest {
         assertThat(world.transitions).contains("c2 CLAIMED -> ENDED (back: its end time has come)");
         world.run(20_000);
         assertThat(world.originates()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsTakenOverWhileAClaimIsUnderWayLeavesNoSlotForIt() {
+        LoopDriver world = LoopDriver.connected(LoopDriver.oneSwitch(2, 20));
+        world.tickMs = 1;
+        world.ivr(4).run(2);
+        assertThat(world.store.openAttempts()).as("claimed, and not heard of").isEqualTo(2);
+        world.send(new ClaimSignal.Recovered(List.of(leftByAnother("x1"), leftByAnother("x2"))));
+        world.run(20);
+
+        assertThat(world.originates()).isZero();
+        assertThat(world.liveCalls()).isEqualTo(2);
+    }
+
+    private static RecoveredAttempt leftByAnother(String id) {
+        return new RecoveredAttempt(
+                new ClaimedContact(
+                        LoopDriver.ivrContact(id, LoopDriver.CAMPAIGN, LoopDriver.GATEWAY), new CallId(id), 1),
+                true,
+                null);
     }
 
     private static DialSettings withOnePort() {

@@ -25,6 +25,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
@@ -69,6 +70,10 @@ public final class ClaimStore implements ContactClaims {
     private final OutboxStore outbox;
     private final Expiry expiry;
     private final Consumer<SortedSet<CampaignId>> acquired;
+    private final Runnable released;
+
+    /** Releases that have been tried and may be tried again, with the claim that they are to end. */
+    private final Map<CallId, String> releasing = new ConcurrentHashMap<>();
 
     /** Calls of claims of which it is not known whether they committed. */
     private final Set<CallId> doubtful = new LinkedHashSet<>();
@@ -81,6 +86,12 @@ public final class ClaimStore implements ContactClaims {
      * @param acquired told of campaigns with agents that this daemon has begun to own, by the thread that claims, before the claim returns
      */
     public ClaimStore(OutboxStore outbox, NodeLease lease, Consumer<SortedSet<CampaignId>> acquired) {
+        this(outbox, lease, acquired, () -> {});
+    }
+
+    /** @param released runs after the commit of each release; if it throws, the commit counts as not heard of */
+    ClaimStore(OutboxStore outbox, NodeLease lease, Consumer<SortedSet<CampaignId>> acquired, Runnable released) {
+        this.released = released;
         this.outbox = outbox;
         this.expiry = new Expiry(outbox);
         this.lease = lease;
@@ -263,12 +274,23 @@ public final class ClaimStore implements ContactClaims {
         }
     }
 
+    /**
+     * A release whose answer was lost may have committed, and the contact been claimed again meanwhile, with the same call id if nothing had left:
+     * the second try must not take that claim away.
+     */
     private boolean releaseIfOurs(CallId callId, Duration delay, boolean originateLeft) {
-        return lease.transaction(handle -> {
-            Optional<OpenAttempt> attempt = lockOpen(handle, callId);
-            attempt.ifPresent(open -> release(handle, callId, open, delay, originateLeft));
+        boolean wasOurs = lease.transaction(handle -> {
+            Optional<OpenAttempt> attempt = lockOpen(handle, callId)
+                    .filter(open -> open.claimedAt().equals(releasing.getOrDefault(callId, open.claimedAt())));
+            attempt.ifPresent(open -> {
+                releasing.put(callId, open.claimedAt());
+                release(handle, callId, open, delay, originateLeft);
+            });
             return attempt.isPresent();
         });
+        released.run();
+        releasing.remove(callId);
+        return wasOurs;
     }
 
     private static void release(
@@ -348,7 +370,7 @@ public final class ClaimStore implements ContactClaims {
 
     private Optional<OpenAttempt> lockOpen(Handle handle, CallId callId) {
         return handle.createQuery(
-                        "SELECT contact_seq, campaign_id, state FROM attempt"
+                        "SELECT contact_seq, campaign_id, state, claimed_at FROM attempt"
                                 + " WHERE call_id = :call AND node = :node AND fence = :fence AND state IN ('CLAIMED', 'DIALED') FOR UPDATE")
                 .bind("call", callId.value())
                 .bind("node", lease.node())
@@ -356,7 +378,8 @@ public final class ClaimStore implements ContactClaims {
                 .map((row, context) -> new OpenAttempt(
                         row.getLong("contact_seq"),
                         new CampaignId(row.getString("campaign_id")),
-                        row.getString("state").equals("DIALED")))
+                        row.getString("state").equals("DIALED"),
+                        row.getString("claimed_at")))
                 .findOne();
     }
 
@@ -385,5 +408,6 @@ public final class ClaimStore implements ContactClaims {
         }
     }
 
-    private record OpenAttempt(long contactSeq, CampaignId campaignId, boolean dialed) {}
+    /** @param claimedAt to the microsecond: tells a claim from a later one with the same call id */
+    private record OpenAttempt(long contactSeq, CampaignId campaignId, boolean dialed, String claimedAt) {}
 }

@@ -14,9 +14,11 @@ import dialer.scheduler.contact.Extension;
 import dialer.scheduler.result.Disposition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -46,6 +48,42 @@ class ClaimStoreTest {
     @AfterEach
     void empty() {
         List.of("contact", "attempt", "outbox", "campaign").forEach(table -> db.sql("DELETE FROM " + table));
+    }
+
+    @Test
+    void aReleaseThatCommittedWithoutAnAnswerDoesNotTakeTheNextClaimAwayWhenItIsRepeated() {
+        Contact contact = db.stored(db.ivr(1));
+        Queue<Boolean> answers = new ArrayDeque<>(List.of(false, true, true));
+        ClaimStore claims = new ClaimStore(db.outbox, db.lease, campaigns -> {}, () -> {
+            if (!answers.remove()) {
+                throw new IllegalStateException("after the commit");
+            }
+        });
+        List<ClaimRequest> request = List.of(new ClaimRequest(Fixture.CAMPAIGN, 1));
+        CallId call = claims.claim(request).get(0).callId();
+        assertThatThrownBy(() -> claims.release(call, Duration.ZERO, false)).hasMessage("after the commit");
+        assertThat(claims.claim(request))
+                .singleElement()
+                .satisfies(again -> assertThat(again.callId())
+                        .as("nothing had left, so the id is used again")
+                        .isEqualTo(call));
+
+        claims.release(call, Duration.ZERO, false);
+        assertThat(db.status(contact)).as("the second claim stands").isEqualTo(ContactStatus.DIALED);
+
+        claims.release(call, Duration.ZERO, false);
+        assertThat(db.status(contact)).isEqualTo(ContactStatus.PENDING);
+    }
+
+    @Test
+    void aClaimSaysHowLongItsContactMayBeDialed() {
+        db.stored(db.ivr(Fixture.CAMPAIGN, 1, null, Instant.now().plusSeconds(600)));
+        db.stored(db.ivr(5));
+
+        List<ClaimedContact> claimed = db.claim(2);
+
+        assertThat(claimed.get(0).dialableFor()).isBetween(Duration.ofSeconds(500), Duration.ofSeconds(601));
+        assertThat(claimed.get(1).dialableFor()).isNull();
     }
 
     @Test

@@ -34,7 +34,6 @@ import java.util.function.Consumer;
  * writes, delivers, and dies at any moment. The next life of the same node is another object.
  */
 final class Daemon {
-    private static final long DATABASE_RETRY_MS = 1_000;
     private static final long CALENDAR_MS = 20_000;
     private static final long SWEEP_MS = 500;
 
@@ -43,6 +42,7 @@ final class Daemon {
     private final DialLoop loop;
     private final DialSettings settings;
     private final Map<SwitchId, Link> links = new TreeMap<>();
+    private final LeaseHolder lease;
     private final StoreQueue writes;
     private final Dispatcher dispatcher;
     private final Deque<Runnable> inbox = new ArrayDeque<>();
@@ -62,6 +62,7 @@ final class Daemon {
     private boolean overloaded;
     private boolean draining;
     private boolean listing;
+    private boolean claiming;
     private long requests;
     private long goingSinceMs;
     private int effectsUntilDeath = -1;
@@ -78,7 +79,8 @@ final class Daemon {
                 world.plan.learns() ? PredictivePolicy::learning : ProgressivePolicy::new,
                 Trace.NONE,
                 nowMs());
-        this.writes = new StoreQueue(this, world.store);
+        this.lease = new LeaseHolder(this, world);
+        this.writes = new StoreQueue(this, world.store, lease);
         this.dispatcher = new Dispatcher(this, world);
         world.switches.values().forEach(each -> links.put(each.id, new Link(this, each, world)));
     }
@@ -90,32 +92,42 @@ final class Daemon {
     // ---- life and death ----
 
     void start() {
-        takeUpClaims();
+        take(new CampaignSignal.PacingRemembered(new TreeMap<>()));
+        dispatcher.poll();
+        lease.keep();
         tick();
         calendar();
         sweep();
     }
 
-    /** Nothing is dialed before the database has said what is open. */
-    private void takeUpClaims() {
-        world.store.transaction(
-                this::isAlive,
-                () -> world.store.recover(node),
-                this::opened,
-                () -> later(DATABASE_RETRY_MS, this::takeUpClaims));
+    /** These attempts are this daemon's from now on. Nothing is dialed before the database has said what is open. */
+    void owns(List<RecoveredAttempt> attempts) {
+        for (RecoveredAttempt attempt : attempts) {
+            CallId call = attempt.claimed().callId();
+            if (world.lives(call)) {
+                world.witness.agentOf(node, call, attempt.agent());
+            }
+        }
+        take(new ClaimSignal.Recovered(attempts));
+        if (!open) {
+            open = true;
+            links.values().forEach(Link::connect);
+        }
     }
 
-    private void opened(List<RecoveredAttempt> attempts) {
-        run(() -> {
-            for (RecoveredAttempt attempt : attempts) {
-                world.witness.agentOf(node, attempt.claimed().callId(), attempt.agent());
-            }
-            take(new CampaignSignal.PacingRemembered(new TreeMap<>()));
-            take(new ClaimSignal.Recovered(attempts));
-            open = true;
-            dispatcher.poll();
-            links.values().forEach(Link::connect);
-        });
+    /** Forgets all calls, after the answer to the claim that is under way. */
+    void forgetCalls(Runnable forgotten) {
+        if (claiming) {
+            later(1, () -> forgetCalls(forgotten));
+            return;
+        }
+        take(new ClaimSignal.Disowned());
+        world.witness.forget(node);
+        forgotten.run();
+    }
+
+    LeaseHolder lease() {
+        return lease;
     }
 
     /** Dies at once, wherever it is. */
@@ -160,6 +172,7 @@ final class Daemon {
 
     private void endWhenIdle() {
         if (loop.isIdle() && writes.isEmpty()) {
+            lease.giveUp();
             kill();
         } else {
             later(200, this::endWhenIdle);
@@ -201,6 +214,7 @@ final class Daemon {
     }
 
     private void tick() {
+        take(new Signal.Lease(lease.ownsItsClaims()));
         take(new Signal.Overload(overloaded || !open || writes.isBehind()));
         take(new Signal.Tick());
         later(world.tickMs(), this::tick);
@@ -240,7 +254,7 @@ final class Daemon {
     }
 
     private void hear(Signal signal) {
-        if (signal instanceof Signal.Tick || signal instanceof Signal.Overload) {
+        if (signal instanceof Signal.Tick || signal instanceof Signal.Overload || signal instanceof Signal.Lease) {
             world.trail.add(world.time.nowMs());
         } else {
             world.trail.add(world.time.nowMs(), node, words(signal));
@@ -281,7 +295,6 @@ final class Daemon {
             world.trail.add(world.time.nowMs(), node, words(effect));
         }
         if (effect instanceof Effect.Originate originate) {
-            world.witness.originateLeaves(this, originate.request(), world.store);
             link(originate.request().switchId()).originate(originate.request());
         } else if (effect instanceof Effect.Claim claim) {
             claim(claim.requests());
@@ -407,37 +420,44 @@ final class Daemon {
 
     /** What an earlier claim may have taken without our hearing of it is given back first: nobody was called for it. */
     private void claim(List<ClaimRequest> requests) {
+        claiming = true;
         if (doubtful.isEmpty()) {
             take(requests);
             return;
         }
         CallId first = doubtful.iterator().next();
-        world.store.transaction(
-                this::isAlive,
+        lease.transaction(
                 () -> {
-                    world.store.release(node, first, 0, false);
+                    world.store.release(node, lease.fence(), first, 0, false);
                     return true;
                 },
-                done -> run(() -> {
+                done -> {
                     doubtful.remove(first);
                     claim(requests);
-                }),
-                () -> tell(new ClaimSignal.ClaimFailed(requests, "database")));
+                },
+                () -> notClaimed(requests),
+                () -> notClaimed(requests));
     }
 
     private void take(List<ClaimRequest> requests) {
-        world.store.transaction(
-                this::isAlive,
+        lease.transaction(
                 () -> {
-                    List<ClaimedContact> claimed = world.store.claim(node, requests);
+                    List<ClaimedContact> claimed = world.store.claim(node, lease.fence(), requests);
                     claimed.forEach(one -> doubtful.add(one.callId()));
                     return claimed;
                 },
-                claimed -> run(() -> {
+                claimed -> {
+                    claiming = false;
                     doubtful.clear();
                     take(new ClaimSignal.Claimed(requests, claimed));
-                }),
-                () -> tell(new ClaimSignal.ClaimFailed(requests, "database")));
+                },
+                () -> notClaimed(requests),
+                () -> notClaimed(requests));
+    }
+
+    private void notClaimed(List<ClaimRequest> requests) {
+        claiming = false;
+        take(new ClaimSignal.ClaimFailed(requests, "database"));
     }
 
     private void listCampaigns() {
@@ -447,7 +467,7 @@ final class Daemon {
         listing = true;
         world.store.transaction(
                 this::isAlive,
-                world.store::campaigns,
+                () -> world.store.campaigns(node, lease.fence()),
                 rows -> run(() -> {
                     listing = false;
                     take(new CampaignSignal.CampaignsListed(rows));

@@ -25,6 +25,8 @@ final class Link {
     private final VirtualTime time;
     private final RandomGenerator random;
     private final LineQuality quality;
+    private final Witness witness;
+    private final ModelStore store;
     private final Map<CallId, Job> jobs = new LinkedHashMap<>();
     private State state = State.DOWN;
     /** Number of the connection; what belongs to an earlier one is void. */
@@ -53,6 +55,8 @@ final class Link {
         this.time = world.time;
         this.random = world.random;
         this.quality = world.quality;
+        this.witness = world.witness;
+        this.store = world.store;
     }
 
     String node() {
@@ -144,6 +148,11 @@ final class Link {
             daemon.later(0, () -> daemon.tell(new CallSignal.OriginateNotSent(call, "not connected")));
             return;
         }
+        if (!daemon.lease().isSurelyHeld()) {
+            daemon.later(0, () -> daemon.tell(new CallSignal.OriginateNotSent(call, "not surely ours any more")));
+            return;
+        }
+        witness.originateLeaves(daemon, request, store);
         Job job = new Job();
         jobs.put(call, job);
         command(() -> where.originate(this, request));

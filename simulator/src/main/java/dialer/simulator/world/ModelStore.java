@@ -1,5 +1,6 @@
 package dialer.simulator.world;
 
+import dialer.scheduler.Effect;
 import dialer.scheduler.campaign.CampaignSignal.CampaignRow;
 import dialer.scheduler.claim.ClaimRequest;
 import dialer.scheduler.claim.ClaimedContact;
@@ -11,6 +12,7 @@ import dialer.scheduler.contact.Contact;
 import dialer.scheduler.contact.ContactId;
 import dialer.scheduler.contact.ContactStatus;
 import dialer.scheduler.contact.Extension;
+import dialer.scheduler.contact.QueueName;
 import dialer.scheduler.notify.Notice;
 import dialer.scheduler.result.AttemptResult;
 import dialer.scheduler.result.Disposition;
@@ -23,10 +25,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -44,11 +48,13 @@ final class ModelStore {
     private final Map<ContactId, Row> rows = new LinkedHashMap<>();
     private final SortedMap<CampaignId, CampaignRows> campaigns = new TreeMap<>();
     private final Map<CallId, Row> open = new LinkedHashMap<>();
+    private final SortedMap<String, Lease> leases = new TreeMap<>();
     /** Undelivered notices by contact, in the order of their commits. */
     private final Map<ContactId, Deque<OutboxRow>> outbox = new LinkedHashMap<>();
 
     private long outboxIds;
     private long callNumbers;
+    private long claims;
     private int unfinished;
     private long troubleUntilMs;
     private boolean reachable = true;
@@ -70,10 +76,37 @@ final class ModelStore {
         }
     }
 
+    /** A daemon's lease, as its row says. */
+    static final class Lease {
+        final String node;
+        private @Nullable Daemon process;
+        long fence;
+        long renewals;
+        long leaseMs;
+        long expiresAtMs;
+        /** False: it was ended, by whoever had it or by somebody else. */
+        boolean held;
+        /** Whether what it left open has an owner. */
+        private boolean settled = true;
+
+        Lease(String node) {
+            this.node = node;
+        }
+    }
+
     private static final class CampaignRows {
         final List<Row> contacts = new ArrayList<>();
         boolean running = true;
         long stoppedAtMs;
+        boolean wantsAgents;
+
+        @Nullable
+        QueueName queue;
+
+        @Nullable
+        String owner;
+
+        long ownerFence;
     }
 
     private static final class Row {
@@ -82,9 +115,12 @@ final class ModelStore {
         ContactStatus status = ContactStatus.PENDING;
         long notBeforeMs;
         int attempts;
+        long claimNumber;
 
         @Nullable
         String owner;
+
+        long fence;
 
         @Nullable
         Extension agent;
@@ -165,6 +201,8 @@ final class ModelStore {
 
     void add(Contact contact) {
         CampaignRows campaign = campaigns.computeIfAbsent(contact.campaignId(), id -> new CampaignRows());
+        campaign.wantsAgents |= contact.campaignType() == CampaignType.AGENT;
+        campaign.queue = contact.queue();
         Row row = new Row(contact, campaign);
         row.status = campaign.running ? ContactStatus.PENDING : ContactStatus.STOPPED;
         rows.put(contact.id(), row);
@@ -173,16 +211,17 @@ final class ModelStore {
     }
 
     /** Best first: by priority, then the oldest. */
-    List<ClaimedContact> claim(String node, List<ClaimRequest> requests) {
+    List<ClaimedContact> claim(String node, long fence, List<ClaimRequest> requests) {
         List<ClaimedContact> claimed = new ArrayList<>();
         for (ClaimRequest request : requests) {
             CampaignRows campaign = campaigns.get(request.campaignId());
-            for (int i = 0; campaign != null && campaign.running && i < request.count(); i++) {
+            boolean may = campaign != null && campaign.running && own(campaign, node, fence);
+            for (int i = 0; may && i < request.count(); i++) {
                 Row best = best(campaign);
                 if (best == null) {
                     break;
                 }
-                claimed.add(claim(node, best));
+                claimed.add(claim(node, fence, best));
             }
         }
         return claimed;
@@ -204,7 +243,27 @@ final class ModelStore {
         return row.status == ContactStatus.PENDING && row.notBeforeMs <= time.nowMs();
     }
 
-    private ClaimedContact claim(String node, Row row) {
+    /** Campaigns with agents have one owner at a time, and those of one queue the same. */
+    private boolean own(CampaignRows campaign, String node, long fence) {
+        if (isElsewhere(campaign, node, fence)) {
+            return false;
+        }
+        campaign.owner = node;
+        campaign.ownerFence = fence;
+        return true;
+    }
+
+    private boolean isElsewhere(CampaignRows campaign, String node, long fence) {
+        return campaign.wantsAgents
+                && campaigns.values().stream()
+                        .anyMatch(other -> other.wantsAgents
+                                && (other == campaign || Objects.equals(other.queue, campaign.queue))
+                                && other.owner != null
+                                && isFence(other.owner, other.ownerFence)
+                                && !(other.owner.equals(node) && other.ownerFence == fence));
+    }
+
+    private ClaimedContact claim(String node, long fence, Row row) {
         become(
                 row,
                 row.contact.campaignType() == CampaignType.AGENT ? ContactStatus.AGENT_PENDING : ContactStatus.DIALED);
@@ -212,6 +271,8 @@ final class ModelStore {
                 ? new CallId(row.contact.id().value())
                 : new CallId(row.contact.id().value() + "-" + ++callNumbers);
         row.owner = node;
+        row.fence = fence;
+        row.claimNumber = ++claims;
         open.put(call, row);
         witness.claimed(call);
         Instant end = row.contact.endTime();
@@ -219,8 +280,8 @@ final class ModelStore {
         return new ClaimedContact(row.contact, call, row.attempts + 1, dialableFor);
     }
 
-    boolean markDialed(String node, CallId call, @Nullable Extension agent) {
-        Row row = ours(node, call);
+    boolean markDialed(String node, long fence, CallId call, @Nullable Extension agent) {
+        Row row = ours(node, fence, call);
         if (row == null || row.status != ContactStatus.AGENT_PENDING) {
             return false;
         }
@@ -229,21 +290,44 @@ final class ModelStore {
         return true;
     }
 
-    private @Nullable Row ours(String node, CallId call) {
+    private @Nullable Row ours(String node, long fence, CallId call) {
         Row row = open.get(call);
-        return row != null && node.equals(row.owner) ? row : null;
+        return row != null && node.equals(row.owner) && fence == row.fence ? row : null;
     }
 
-    void agentOf(CallId call, @Nullable Extension agent) {
-        Row row = open.get(call);
+    boolean isOurs(String node, long fence, CallId call) {
+        return ours(node, fence, call) != null;
+    }
+
+    void agentOf(String node, long fence, CallId call, @Nullable Extension agent) {
+        Row row = ours(node, fence, call);
         if (row != null && row.status == ContactStatus.DIALED) {
             row.agent = agent;
         }
     }
 
+    /** One release, tried until it is done; it knows its claim from a later one with the same call id. */
+    final class Release {
+        private final Effect.Release effect;
+        private long claimNumber;
+
+        Release(Effect.Release effect) {
+            this.effect = effect;
+        }
+
+        void by(String node, long fence) {
+            Row row = ours(node, fence, effect.callId());
+            if (row == null || (claimNumber != 0 && claimNumber != row.claimNumber)) {
+                return;
+            }
+            claimNumber = row.claimNumber;
+            release(node, fence, effect.callId(), effect.delay().toMillis(), effect.originateLeft());
+        }
+    }
+
     /** Changes nothing if the attempt is over, or somebody else's. */
-    void release(String node, CallId call, long delayMs, boolean originateLeft) {
-        Row row = ours(node, call);
+    void release(String node, long fence, CallId call, long delayMs, boolean originateLeft) {
+        Row row = ours(node, fence, call);
         if (row == null) {
             return;
         }
@@ -254,20 +338,19 @@ final class ModelStore {
         free(row);
     }
 
-    /** Changes nothing if the attempt is over already: the answer to an earlier try was lost. */
-    List<OutboxRow> store(AttemptResult result) {
-        Row row = open.remove(result.callId());
-        List<OutboxRow> added = new ArrayList<>();
+    /** Changes nothing if the attempt is over already (the answer to an earlier try was lost), or somebody else's. */
+    void store(String node, long fence, AttemptResult result) {
+        Row row = ours(node, fence, result.callId());
         if (row == null) {
-            return added;
+            return;
         }
+        open.remove(result.callId());
         become(row, result.status());
         free(row);
         witness.resultStored(result);
         for (int place = 0; place < result.notices().size(); place++) {
-            added.add(notice(result.callId() + ":" + place, result.notices().get(place)));
+            notice(result.callId() + ":" + place, result.notices().get(place));
         }
-        return added;
     }
 
     private static void free(Row row) {
@@ -275,11 +358,13 @@ final class ModelStore {
         row.agent = null;
     }
 
-    /** The open attempts of the node. */
-    List<RecoveredAttempt> recover(String node) {
+    /** The open attempts of a node; from now on they are another's, or its own under its new lease. */
+    List<RecoveredAttempt> recover(String from, String node, long fence) {
         List<RecoveredAttempt> attempts = new ArrayList<>();
         open.forEach((call, row) -> {
-            if (node.equals(row.owner)) {
+            if (from.equals(row.owner)) {
+                row.owner = node;
+                row.fence = fence;
                 attempts.add(new RecoveredAttempt(
                         new ClaimedContact(row.contact, call, row.attempts + 1),
                         row.status == ContactStatus.DIALED,
@@ -339,10 +424,13 @@ final class ModelStore {
         }
     }
 
-    List<CampaignRow> campaigns() {
+    List<CampaignRow> campaigns(String node, long fence) {
         List<CampaignRow> listed = new ArrayList<>();
-        campaigns.forEach((id, campaign) -> listed.add(
-                new CampaignRow(id, campaign.running, campaign.contacts.stream().anyMatch(this::isDue))));
+        campaigns.forEach((id, campaign) -> listed.add(new CampaignRow(
+                id,
+                campaign.running,
+                campaign.contacts.stream().anyMatch(this::isDue),
+                isElsewhere(campaign, node, fence))));
         return listed;
     }
 
@@ -354,6 +442,79 @@ final class ModelStore {
     long stoppedAtMs(CampaignId id) {
         CampaignRows campaign = campaigns.get(id);
         return campaign == null || campaign.running ? Long.MAX_VALUE : campaign.stoppedAtMs;
+    }
+
+    // ---- leases ----
+
+    /**
+     * Takes the lease of the daemon's name, unless another process has it that may be alive.
+     *
+     * @return its number, 0 if it was not acquired
+     */
+    long acquire(Daemon process, long leaseMs, Predicate<Lease> isSilent) {
+        Lease lease = leases.computeIfAbsent(process.node, Lease::new);
+        Daemon before = lease.process;
+        boolean free = before == null || before == process || !before.isAlive() || lease.expiresAtMs <= time.nowMs();
+        if (!free && !isSilent.test(lease)) {
+            return 0;
+        }
+        lease.fence++;
+        lease.process = process;
+        lease.renewals++;
+        lease.leaseMs = leaseMs;
+        lease.expiresAtMs = time.nowMs() + leaseMs;
+        lease.held = true;
+        lease.settled = false;
+        return lease.fence;
+    }
+
+    boolean renew(String node, long fence, long leaseMs) {
+        if (!isHeld(node, fence)) {
+            return false;
+        }
+        Lease lease = leases.get(node);
+        if (lease != null) {
+            lease.renewals++;
+            lease.expiresAtMs = time.nowMs() + leaseMs;
+        }
+        return true;
+    }
+
+    void giveUp(String node, long fence) {
+        Lease lease = leases.get(node);
+        if (lease != null && fence != 0 && lease.fence == fence) {
+            lease.fence++;
+            lease.held = false;
+            lease.expiresAtMs = time.nowMs();
+        }
+    }
+
+    boolean isHeld(String node, long fence) {
+        Lease lease = leases.get(node);
+        return lease != null && fence != 0 && lease.held && lease.fence == fence;
+    }
+
+    private boolean isFence(String node, long fence) {
+        Lease lease = leases.get(node);
+        return lease != null && lease.fence == fence;
+    }
+
+    List<Lease> unsettledOthers(String node) {
+        return leases.values().stream()
+                .filter(lease -> !lease.settled && !lease.node.equals(node))
+                .toList();
+    }
+
+    /** Ends another's lease, if it is still as it was seen, and takes what it left open. */
+    List<RecoveredAttempt> end(String other, long seenFence, long seenRenewals, String node, long fence) {
+        Lease lease = leases.get(other);
+        if (lease == null || lease.settled || lease.fence != seenFence || lease.renewals != seenRenewals) {
+            return List.of();
+        }
+        lease.fence += lease.held ? 1 : 0;
+        lease.held = false;
+        lease.settled = true;
+        return recover(other, node, fence);
     }
 
     // ---- the outbox ----
@@ -405,8 +566,8 @@ final class ModelStore {
     // ---- what the witness looks at ----
 
     /** Whether the attempt is open, the node's, and the person may be called for it. */
-    boolean mayBeCalled(String node, CallId call) {
-        Row row = ours(node, call);
+    boolean mayBeCalled(String node, long fence, CallId call) {
+        Row row = ours(node, fence, call);
         return row != null && row.status == ContactStatus.DIALED;
     }
 

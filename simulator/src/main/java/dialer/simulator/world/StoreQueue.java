@@ -23,17 +23,22 @@ final class StoreQueue {
 
     private final Daemon daemon;
     private final ModelStore store;
-    private final Deque<Effect> queue = new ArrayDeque<>();
+    private final LeaseHolder lease;
+    private final Deque<Write> queue = new ArrayDeque<>();
     private boolean writing;
     private boolean behind;
 
-    StoreQueue(Daemon daemon, ModelStore store) {
+    /** @param fence number of the lease under which it was decided */
+    private record Write(Effect effect, long fence) {}
+
+    StoreQueue(Daemon daemon, ModelStore store, LeaseHolder lease) {
+        this.lease = lease;
         this.daemon = daemon;
         this.store = store;
     }
 
     void write(Effect effect) {
-        queue.add(effect);
+        queue.add(new Write(effect, lease.fence()));
         behind = behind ? queue.size() > CAUGHT_UP_AT : queue.size() > BEHIND_AT;
         next();
     }
@@ -49,31 +54,36 @@ final class StoreQueue {
     }
 
     private void next() {
+        // what was decided under a lease that is no longer held is another daemon's to decide
+        queue.removeIf(write -> !writing && write.fence() != lease.fence());
         if (writing || queue.isEmpty()) {
             return;
         }
         writing = true;
-        Effect first = queue.remove();
+        Effect first = queue.remove().effect();
         if (first instanceof Effect.MarkDialed mark) {
             markDialed(mark);
         } else if (first instanceof Effect.StoreResult result) {
             List<AttemptResult> together = new ArrayList<>();
             together.add(result.result());
-            while (together.size() < BATCH && queue.peek() instanceof Effect.StoreResult another) {
+            while (together.size() < BATCH
+                    && !queue.isEmpty()
+                    && queue.getFirst().effect() instanceof Effect.StoreResult another) {
                 together.add(another.result());
                 queue.remove();
             }
-            untilStored(() -> together.forEach(store::store), FIRST_RETRY_MS);
+            untilStored(() -> together.forEach(one -> store.store(daemon.node, lease.fence(), one)), FIRST_RETRY_MS);
+        } else if (first instanceof Effect.Release effect) {
+            ModelStore.Release release = store.new Release(effect);
+            untilStored(() -> release.by(daemon.node, lease.fence()), FIRST_RETRY_MS);
         } else {
-            untilStored(() -> write(daemon.node, first, store), FIRST_RETRY_MS);
+            untilStored(() -> writeOne(first), FIRST_RETRY_MS);
         }
     }
 
-    private static void write(String node, Effect effect, ModelStore store) {
-        if (effect instanceof Effect.Release release) {
-            store.release(node, release.callId(), release.delay().toMillis(), release.originateLeft());
-        } else if (effect instanceof Effect.StoreAgent agent) {
-            store.agentOf(agent.callId(), agent.agent());
+    private void writeOne(Effect effect) {
+        if (effect instanceof Effect.StoreAgent agent) {
+            store.agentOf(daemon.node, lease.fence(), agent.callId(), agent.agent());
         } else if (effect instanceof Effect.Notify notify) {
             store.notice(notify.notice());
         } else if (effect instanceof Effect.FreeAgent free) {
@@ -85,28 +95,30 @@ final class StoreQueue {
     }
 
     private void untilStored(Runnable work, long retryMs) {
-        store.transaction(
-                daemon::isAlive,
+        lease.transaction(
                 () -> {
                     work.run();
                     return true;
                 },
-                done -> daemon.run(this::written),
+                done -> written(),
+                this::written,
                 () -> daemon.later(retryMs, () -> untilStored(work, Math.min(LAST_RETRY_MS, 2 * retryMs))));
     }
 
     private void markDialed(Effect.MarkDialed mark) {
-        store.transaction(
-                daemon::isAlive,
-                () -> store.markDialed(daemon.node, mark.callId(), mark.agent()),
-                ours -> daemon.run(() -> {
+        lease.transaction(
+                () -> store.markDialed(daemon.node, lease.fence(), mark.callId(), mark.agent()),
+                ours -> {
                     written();
                     daemon.tell(new ClaimSignal.DialMarked(mark.callId(), ours));
-                }),
-                () -> daemon.run(() -> {
-                    written();
-                    daemon.tell(new ClaimSignal.DialMarkFailed(mark.callId(), "database"));
-                }));
+                },
+                () -> notMarked(mark),
+                () -> notMarked(mark));
+    }
+
+    private void notMarked(Effect.MarkDialed mark) {
+        written();
+        daemon.tell(new ClaimSignal.DialMarkFailed(mark.callId(), "database"));
     }
 
     private void written() {

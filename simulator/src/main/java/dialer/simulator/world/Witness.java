@@ -96,7 +96,7 @@ final class Witness {
         if (results.containsKey(contact.id())) {
             broken("contact " + contact.id() + " is called by " + call + " although it has its result");
         }
-        if (!store.mayBeCalled(daemon.node, call)) {
+        if (!store.mayBeCalled(daemon.node, daemon.lease().fence(), call)) {
             broken("call " + call + " is originated by " + daemon.node + " without a committed claim");
         }
         withinItsTime(contact, call);

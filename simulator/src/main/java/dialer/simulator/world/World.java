@@ -7,6 +7,7 @@ import dialer.scheduler.call.AttemptState;
 import dialer.scheduler.call.ControlSignal;
 import dialer.scheduler.call.SwitchId;
 import dialer.scheduler.campaign.CampaignSignal;
+import dialer.scheduler.contact.CallId;
 import dialer.scheduler.contact.CampaignId;
 import dialer.scheduler.contact.Contact;
 import dialer.scheduler.contact.Extension;
@@ -297,6 +298,11 @@ public final class World {
             throw new IllegalArgumentException("no switch " + id);
         }
         return one;
+    }
+
+    /** Whether some switch has a channel of the call. */
+    boolean lives(CallId call) {
+        return switches.values().stream().anyMatch(each -> each.channels().containsKey(call));
     }
 
     ModelSwitch anySwitch() {

@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param gateways configured at every switch; a contact may name another
  * @param maxSessions what each switch takes at most, 0: any number
  * @param tickMs how often a loop is told that time has passed
+ * @param leaseMs for how long a daemon that says nothing keeps its claims
  * @param agents whom the voice connector has
  * @param feed whether the voice connector tells of all its agents
  * @param learns whether calls are paced by the learning law, or one for each free agent
@@ -54,6 +55,7 @@ record WorldPlan(
         List<GatewayId> gateways,
         SortedMap<SwitchId, Integer> maxSessions,
         long tickMs,
+        long leaseMs,
         List<Extension> agents,
         boolean feed,
         boolean learns,
@@ -103,10 +105,11 @@ record WorldPlan(
                 .forEach(id -> maxSessions.put(id, random.nextInt(3) > 0 ? 0 : 4 + random.nextInt(30)));
         return new WorldPlan(
                 settings,
-                random.nextInt(4) == 0 ? List.of("node1", "node2") : List.of("node1"),
+                random.nextInt(5) < 2 ? List.of("node1", "node2") : List.of("node1"),
                 gateways,
                 maxSessions,
                 10 + random.nextInt(60),
+                3_000 + random.nextInt(12_000),
                 agents,
                 random.nextBoolean(),
                 random.nextInt(3) == 0,
@@ -266,8 +269,8 @@ record WorldPlan(
     /** One thing a line. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add("daemons " + nodes + ", a tick each " + tickMs + " ms, gateways " + gateways
-                + ", sessions that the switches take " + maxSessions + " (0: any number)");
+        lines.add("daemons " + nodes + ", a tick each " + tickMs + " ms, leases of " + leaseMs + " ms, gateways "
+                + gateways + ", sessions that the switches take " + maxSessions + " (0: any number)");
         lines.add("agents " + agents + (feed ? ", told of by a feed" : "")
                 + (learns ? ", paced by the learning law" : ", one call for each"));
         lines.add("settings " + settings);
