@@ -146,7 +146,9 @@ class DebianPackaged {
         // the file keeps its owner and mode
         Files.writeString(yaml, text + "dialing: {drain-timeout: 1s}\n");
         Path credentials = Files.createDirectory(root.resolve("credentials"));
-        Files.writeString(credentials.resolve("database-password"), database.password() + "\n");
+        // the embedded server asks nobody for a password, but the unit hands one over
+        String password = database.password().isEmpty() ? "none" : database.password();
+        Files.writeString(credentials.resolve("database-password"), password + "\n");
         Files.writeString(credentials.resolve("esl-password"), "ClueCon\n");
     }
 
