@@ -104,12 +104,10 @@ final class EffectMetrics implements Consumer<Effect> {
                 labels.of(result.contact().campaignId()), result.disposition().name());
         attempts.computeIfAbsent(key, this::attemptsOf).increment();
         if (result.counts().liveAnswers() > 0) {
-            liveAnswers
-                    .computeIfAbsent(key.campaign(), this::liveAnswersOf)
-                    .increment(result.counts().liveAnswers());
-            abandoned
-                    .computeIfAbsent(key.campaign(), this::abandonedOf)
-                    .increment(result.counts().abandoned());
+            liveAnswers.computeIfAbsent(key.campaign(), this::liveAnswersOf).increment((double)
+                    result.counts().liveAnswers());
+            abandoned.computeIfAbsent(key.campaign(), this::abandonedOf).increment((double)
+                    result.counts().abandoned());
         }
         CallEnd end = result.end();
         if (end != null && end.answered()) {
