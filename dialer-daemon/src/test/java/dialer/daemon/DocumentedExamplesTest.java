@@ -164,8 +164,8 @@ class DocumentedExamplesTest {
 
     private static List<Example> examples() throws IOException {
         List<Example> examples = new ArrayList<>();
-        try (Stream<Path> documents =
-                Stream.concat(Stream.of(HOME.resolve("README.md")), Files.list(HOME.resolve("docs")))) {
+        try (Stream<Path> inDocs = Files.list(HOME.resolve("docs"))) {
+            Stream<Path> documents = Stream.concat(Stream.of(HOME.resolve("README.md")), inDocs);
             for (Path document : documents
                     .filter(file -> file.toString().endsWith(".md"))
                     .sorted()
