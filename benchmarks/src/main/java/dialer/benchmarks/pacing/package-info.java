@@ -1,0 +1,3 @@
+/** What a decision of the pacing law costs. */
+@org.jspecify.annotations.NullMarked
+package dialer.benchmarks.pacing;
