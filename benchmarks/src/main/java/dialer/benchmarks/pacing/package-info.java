@@ -1,3 +1,4 @@
-/** What a decision of the pacing law costs. */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package dialer.benchmarks.pacing;
+
+import org.jspecify.annotations.NullMarked;

@@ -36,6 +36,9 @@ public final class PredictivePolicy extends PoolPolicy {
     /** A risk this small of one abandoned call too many in five minutes is borne. */
     private static final double RISK_OF_BAD_MINUTES = 3e-5;
 
+    /** The same while the risk of a single abandoned call is small. */
+    private static final double MOST_RISK_OF_BAD_MINUTES = 1e-3;
+
     /**
      * A risk this small of an abandoned call is borne even after bad minutes, and more of it for each call that may still be abandoned. One call for
      * each free agent would bring so few answers that what has been abandoned already weighs all the more.
@@ -240,10 +243,11 @@ public final class PredictivePolicy extends PoolPolicy {
     /** Whether one more call might make some five minutes bad, together with what is in flight. */
     private boolean endangersMinutes(int campaign, double risk) {
         int left = leftInMinutes[campaign];
-        if (risk <= SMALL_RISK * (1 + SMALL_RISKS_FOR_EACH_LEFT * Math.max(0, left))) {
-            return false;
+        boolean isSmall = risk <= SMALL_RISK * (1 + SMALL_RISKS_FOR_EACH_LEFT * Math.max(0, left));
+        if (left <= 0) {
+            return !isSmall;
         }
-        return left < 0 || balance.worstRisk(left) > RISK_OF_BAD_MINUTES;
+        return balance.worstRisk(left) > (isSmall ? MOST_RISK_OF_BAD_MINUTES : RISK_OF_BAD_MINUTES);
     }
 
     private int fewestLines(PacingLimits limits) {
