@@ -57,7 +57,7 @@ class CrashTest {
         LoopDriver world = LoopDriver.connected(LoopDriver.oneSwitch(2, 20));
         world.tickMs = 1;
         world.ivr(4).run(2);
-        assertThat(world.store.openAttempts()).as("claimed, and not heard of").isEqualTo(2);
+        assertThat(world.store.openAttempts()).as("claimed, and not heard of").isEqualTo(1);
         world.send(new ClaimSignal.Recovered(List.of(leftByAnother("x1"), leftByAnother("x2"))));
         world.run(20);
 

@@ -60,6 +60,7 @@ final class Daemon {
     private boolean busy;
     private boolean open;
     private boolean overloaded;
+    private boolean reachesDatabase = true;
     private boolean draining;
     private boolean listing;
     private boolean claiming;
@@ -228,7 +229,7 @@ final class Daemon {
     private void sweep() {
         if (open) {
             world.store.transaction(
-                    this::isAlive,
+                    this,
                     () -> {
                         world.store.expire();
                         return true;
@@ -466,7 +467,7 @@ final class Daemon {
         }
         listing = true;
         world.store.transaction(
-                this::isAlive,
+                this,
                 () -> world.store.campaigns(node, lease.fence()),
                 rows -> run(() -> {
                     listing = false;
@@ -503,13 +504,23 @@ final class Daemon {
     /** The loop hears of it if the database has said that it is done. */
     private void commit(Runnable work, Signal signal) {
         world.store.transaction(
-                this::isAlive,
+                this,
                 () -> {
                     work.run();
                     return true;
                 },
                 done -> tell(signal),
                 () -> {});
+    }
+
+    /** Whether the database can be reached from its host; others may reach it all the same. */
+    boolean reachesDatabase() {
+        return reachesDatabase;
+    }
+
+    void reachesDatabase(boolean now) {
+        reachesDatabase = now;
+        goingSinceMs = world.time.nowMs();
     }
 
     void overloaded(boolean now) {
@@ -528,7 +539,7 @@ final class Daemon {
 
     /** Whether it has been running, and not stopped, for so long. */
     boolean runsFor(long ms) {
-        return open && world.time.nowMs() - goingSinceMs >= ms;
+        return open && reachesDatabase && world.time.nowMs() - goingSinceMs >= ms;
     }
 
     LoopView view() {

@@ -28,7 +28,7 @@ final class Dispatcher {
             return;
         }
         store.transaction(
-                daemon::isAlive,
+                daemon,
                 () -> store.due(MOST),
                 due -> daemon.run(() -> {
                     due.forEach(this::send);
@@ -54,7 +54,7 @@ final class Dispatcher {
 
     /** If the database does not hear of it, the notice is sent again when its lease is over. */
     private void write(Runnable work) {
-        store.transaction(daemon::isAlive, () -> List.of(run(work)), done -> {}, () -> {});
+        store.transaction(daemon, () -> List.of(run(work)), done -> {}, () -> {});
     }
 
     private static boolean run(Runnable work) {

@@ -38,6 +38,7 @@ sealed interface Fault {
             random -> new DaemonDiesAtEffect(random.nextInt(60), 1_000 + random.nextInt(6_000)),
             random -> new DaemonDiesAtEffect(random.nextInt(8), 1_000 + random.nextInt(6_000)),
             random -> new DaemonStopped(100 + random.nextInt(40_000)),
+            random -> new DaemonWithoutDatabase(lasts(random) + random.nextInt(15_000)),
             random -> new DaemonDrains(),
             random -> new HostClockSteps((random.nextInt(48) - 24) * 3_600_000L),
             random -> new CampaignStops(lasts(random)),
@@ -275,6 +276,16 @@ sealed interface Fault {
         @Override
         public void strike(World world) {
             world.anyDaemon().pause(forMs);
+        }
+    }
+
+    /** A daemon does not reach the database, which others reach: its lease may end while it lives. */
+    record DaemonWithoutDatabase(long forMs) implements Fault {
+        @Override
+        public void strike(World world) {
+            Daemon one = world.anyDaemon();
+            one.reachesDatabase(false);
+            world.time.after(forMs, () -> one.reachesDatabase(true));
         }
     }
 

@@ -57,7 +57,7 @@ final class LeaseHolder {
     /** Work that only the holder may do. */
     <T> void transaction(Supplier<T> work, Consumer<T> done, Runnable lost, Runnable failed) {
         store.transaction(
-                daemon::isAlive,
+                daemon,
                 () -> {
                     List<T> result = new ArrayList<>();
                     if (store.isHeld(daemon.node, fence)) {
@@ -90,7 +90,7 @@ final class LeaseHolder {
     private void acquire() {
         long sentMs = time.nowMs();
         store.transaction(
-                daemon::isAlive,
+                daemon,
                 () -> store.acquire(daemon, leaseMs, this::isSilent),
                 number -> daemon.run(() -> {
                     fence = number;
@@ -108,7 +108,7 @@ final class LeaseHolder {
         long sentMs = time.nowMs();
         long number = fence;
         store.transaction(
-                daemon::isAlive,
+                daemon,
                 () -> store.renew(daemon.node, number, leaseMs),
                 held -> daemon.run(() -> {
                     if (held) {
@@ -217,15 +217,7 @@ final class LeaseHolder {
 
     /** In good order: what is still open is at once anybody's. */
     void giveUp() {
-        long number = fence;
+        store.giveUp(daemon.node, fence);
         fence = 0;
-        store.transaction(
-                () -> true,
-                () -> {
-                    store.giveUp(daemon.node, number);
-                    return true;
-                },
-                done -> {},
-                () -> {});
     }
 }

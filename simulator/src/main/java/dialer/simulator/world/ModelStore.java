@@ -28,7 +28,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -149,20 +148,20 @@ final class ModelStore {
     /**
      * Does the work in one transaction.
      *
-     * @param client whether whoever wants it still lives: a transaction that has not committed dies with them
+     * @param client whoever wants it: a transaction that has not committed dies with them
      * @param done told of the result, where that is heard of
      * @param failed the answer was lost or never given; the work may have been done all the same
      */
-    <T> void transaction(BooleanSupplier client, Supplier<T> work, Consumer<T> done, Runnable failed) {
+    <T> void transaction(Daemon client, Supplier<T> work, Consumer<T> done, Runnable failed) {
         long commitAfterMs = 1L + random.nextInt(slowestMs);
         long answerAfterMs = random.nextInt(slowestMs);
         boolean unheard = unheardPercent > 0 && random.nextInt(100) < unheardPercent;
         boolean rolledBack = unheard && random.nextBoolean();
         time.after(commitAfterMs, () -> {
-            if (!client.getAsBoolean()) {
+            if (!client.isAlive()) {
                 return;
             }
-            if (!reachable || rolledBack) {
+            if (!reachable || !client.reachesDatabase() || rolledBack) {
                 time.after(answerAfterMs, failed);
                 return;
             }

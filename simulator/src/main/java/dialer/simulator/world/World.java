@@ -159,6 +159,7 @@ public final class World {
         switches.values().forEach(ModelSwitch::heal);
         for (Daemon daemon : daemons.values()) {
             daemon.overloaded(false);
+            daemon.reachesDatabase(true);
             daemon.goOn();
         }
         startAll();

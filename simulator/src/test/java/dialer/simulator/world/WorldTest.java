@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class WorldTest {
     private static final long FIXED_SEEDS = 60;
-    private static final Duration FRESH_SEEDS_FOR = Duration.ofSeconds(4);
+    private static final Duration FRESH_SEEDS_FOR = Duration.ofSeconds(3);
 
     @Test
     void theRulesHoldInTheWorldsOfFixedSeeds() throws InterruptedException {
