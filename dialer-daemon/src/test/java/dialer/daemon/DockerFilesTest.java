@@ -41,8 +41,7 @@ class DockerFilesTest {
     void composeTakesItsFile() throws Exception {
         boolean docker = Stream.of("/usr/bin/docker", "/usr/local/bin/docker")
                 .anyMatch(program -> Files.isExecutable(Path.of(program)));
-        assumeTrue(
-                docker && process("docker", "compose", "version").waitFor() == 0, "docker compose is not installed");
+        assumeTrue(docker && process("docker", "compose", "version").waitFor() == 0, "docker compose is not installed");
 
         Process config = process(
                 "docker", "compose", "-f", DOCKER.resolve("compose.yaml").toString(), "config");
