@@ -62,6 +62,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -111,6 +112,7 @@ public final class Daemon implements AutoCloseable {
     private final AgentTimes agentTimes = new AgentTimes();
     private final CallStories stories = new CallStories(new LogTrace(), System::currentTimeMillis);
     private final LivePage page;
+    private final CallRecordIntake recordIntake;
     private final CallRecordReader records;
     private final HttpApi http;
     private final Thread opening = new Thread(this::openDatabase, "database-opening");
@@ -192,7 +194,7 @@ public final class Daemon implements AutoCloseable {
                 agentTimes,
                 campaign -> settings.campaigns().of(campaign).agentCalls().pacing());
         CallRecordStore recordStore = new CallRecordStore(database);
-        CallRecordIntake recordIntake = new CallRecordIntake(recordStore, engine::post);
+        recordIntake = new CallRecordIntake(recordStore, engine::post);
         records = new CallRecordReader(
                 recordStore,
                 recordIntake,
@@ -246,6 +248,15 @@ public final class Daemon implements AutoCloseable {
                         "Writes that the database refused for their content",
                         Tags.empty(),
                         writer::refused)
+                .counter(
+                        "dialer.store.disowned",
+                        "Writes left undone because another daemon owns their calls",
+                        Tags.empty(),
+                        writer::disowned)
+                .gauge(
+                        "dialer.lease.held",
+                        "1 while it is certain that the calls are this daemon's",
+                        () -> lease.isSurelyHeld() ? 1 : 0)
                 .milliseconds(
                         "dialer.agents.handle",
                         "Talk and wrap-up of all agents; occupancy is this of this and available",
@@ -258,6 +269,21 @@ public final class Daemon implements AutoCloseable {
                 "delivered", () -> dispatcher.counts().delivered(),
                 "parked", () -> dispatcher.counts().parked(),
                 "retried", () -> dispatcher.counts().retried());
+        for (CallRecordStore.Outcome outcome : CallRecordStore.Outcome.values()) {
+            metrics.counter(
+                    "dialer.call.records",
+                    "The switch's records of ended calls, by what became of them",
+                    Tags.of("outcome", outcome.name().toLowerCase(Locale.ROOT)),
+                    () -> recordIntake.count(outcome));
+        }
+        http.refusals()
+                .counts()
+                .keySet()
+                .forEach(reason -> metrics.counter(
+                        "dialer.http.refused",
+                        "Requests that were refused, by reason",
+                        Tags.of("reason", reason),
+                        () -> http.refusals().counts().getOrDefault(reason, 0L)));
         notices.forEach((outcome, count) -> metrics.counter(
                 "dialer.notices",
                 "Tries to deliver a notice, by what became of them",

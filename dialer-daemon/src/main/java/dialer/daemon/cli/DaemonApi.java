@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** A running daemon, over its HTTP API. Safe for many threads. */
 final class DaemonApi {
@@ -25,9 +26,12 @@ final class DaemonApi {
             .build();
     private final ObjectMapper mapper = new ObjectMapper();
     private final URI base;
+    private final @Nullable String key;
 
-    DaemonApi(URI base) {
+    /** @param key of the API, null if none is needed */
+    DaemonApi(URI base, @Nullable String key) {
         this.base = base;
+        this.key = key;
     }
 
     /** An answer that is a problem, or no answer at all. */
@@ -76,6 +80,9 @@ final class DaemonApi {
 
     private JsonNode send(HttpRequest.Builder request) throws ApiException, InterruptedException {
         HttpResponse<byte[]> response;
+        if (key != null) {
+            request.header("X-Api-Key", key);
+        }
         try {
             response = client.send(request.timeout(TIMEOUT).build(), BodyHandlers.ofByteArray());
         } catch (IOException e) {

@@ -12,6 +12,7 @@ import dialer.sql.ContactStore;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -84,6 +85,7 @@ public final class HttpApi implements AutoCloseable {
     /** Every method and path that is answered, as in {@code GET /calls}. */
     public List<String> routes() {
         return server.unsafe.internalRouter.allHttpHandlers().stream()
+                .filter(one -> !one.endpoint.method.equals(HandlerType.BEFORE))
                 .map(one -> one.endpoint.method.name() + " " + one.endpoint.path)
                 .toList();
     }

@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -46,6 +47,9 @@ public final class DaemonMetrics implements AutoCloseable {
     static final int NAMED_CAMPAIGNS = 200;
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    /** The registry holds on to what it counts by a weak reference only: without this a counter would stand still after a collection of garbage. */
+    private final List<LongSupplier> counted = new CopyOnWriteArrayList<>();
+
     private final CampaignLabels labels;
     private final Totals totals = new Totals();
     private final EffectMetrics effects;
@@ -112,6 +116,7 @@ public final class DaemonMetrics implements AutoCloseable {
 
     /** Adds a number that only grows. */
     public DaemonMetrics counter(String name, String description, Tags tags, LongSupplier value) {
+        counted.add(value);
         FunctionCounter.builder(name, value, LongSupplier::getAsLong)
                 .description(description)
                 .tags(tags)
@@ -121,6 +126,7 @@ public final class DaemonMetrics implements AutoCloseable {
 
     /** Adds a time that only grows. */
     public DaemonMetrics milliseconds(String name, String description, LongSupplier value) {
+        counted.add(value);
         FunctionCounter.builder(name, value, ms -> ms.getAsLong() / 1e3)
                 .description(description)
                 .baseUnit("seconds")
