@@ -24,7 +24,7 @@ public interface Signal {
 
     /**
      * Whether it is certain that the claims are this node's alone. While it is not nothing is claimed or originated and nothing is given up as
-     * lost; live calls go on, for the lease may come back. Comes with each tick; a node that never hears of it works alone.
+     * lost; live calls go on, for the lease may come back. Comes with each change, before anything else; a node that never hears of it works alone.
      *
      * @param held by the monotonic clock, without asking anybody
      */

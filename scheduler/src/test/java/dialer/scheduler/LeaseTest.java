@@ -46,6 +46,21 @@ class LeaseTest {
     }
 
     @Test
+    void nobodyIsAskedForAnAgentForWhatIsNoLongerSurelyOurs() {
+        LoopDriver world = LoopDriver.connected();
+        world.beforeSignal = signal -> {
+            if (signal instanceof ClaimSignal.Claimed) {
+                world.beforeSignal = next -> {};
+                world.send(new Signal.Lease(false));
+            }
+        };
+        world.agent(1).run(2_000);
+
+        assertThat(world.effects(Effect.RequestAgent.class)).isEmpty();
+        assertThat(world.liveCalls()).isZero();
+    }
+
+    @Test
     void liveCallsGoOnWhileTheLeaseIsInDoubt() {
         LoopDriver world = LoopDriver.connected().ivr(1).run(1_000);
         world.send(new Signal.Lease(false));

@@ -49,6 +49,9 @@ public final class Engine implements AutoCloseable {
     private final AtomicLong broken = new AtomicLong();
     private boolean queueIsHigh;
     private boolean storeIsBehind;
+    /** The loop takes itself to work alone until it is told of a lease. */
+    private boolean saidLeaseHeld = true;
+
     private volatile boolean running = true;
     private volatile long lastTickNanos = System.nanoTime();
 
@@ -203,11 +206,16 @@ public final class Engine implements AutoCloseable {
         lastTickNanos = System.nanoTime();
         queueIsHigh = queue.size() > HIGH_WATER;
         process(new Signal.Overload(queueIsHigh || storeIsBehind));
-        process(new Signal.Lease(leaseHeld.getAsBoolean()));
         process(new Signal.Tick());
     }
 
+    /** Whoever slept through the end of their lease must know it before they act on anything that has waited meanwhile. */
     private void process(Signal signal) {
+        boolean held = leaseHeld.getAsBoolean();
+        if (held != saidLeaseHeld) {
+            saidLeaseHeld = held;
+            loop.on(new Signal.Lease(held), nowMs()).forEach(this::perform);
+        }
         witness.accept(signal);
         loop.on(signal, nowMs()).forEach(this::perform);
     }

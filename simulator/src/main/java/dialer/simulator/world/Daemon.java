@@ -63,6 +63,7 @@ final class Daemon {
     private boolean reachesDatabase = true;
     private boolean draining;
     private boolean listing;
+    private boolean saidLease = true;
     private boolean claiming;
     private long requests;
     private long goingSinceMs;
@@ -215,7 +216,6 @@ final class Daemon {
     }
 
     private void tick() {
-        take(new Signal.Lease(lease.ownsItsClaims()));
         take(new Signal.Overload(overloaded || !open || writes.isBehind()));
         take(new Signal.Tick());
         later(world.tickMs(), this::tick);
@@ -255,6 +255,10 @@ final class Daemon {
     }
 
     private void hear(Signal signal) {
+        if (lease.ownsItsClaims() != saidLease) {
+            saidLease = !saidLease;
+            hear(new Signal.Lease(saidLease));
+        }
         if (signal instanceof Signal.Tick || signal instanceof Signal.Overload || signal instanceof Signal.Lease) {
             world.trail.add(world.time.nowMs());
         } else {

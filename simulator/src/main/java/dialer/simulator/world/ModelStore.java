@@ -201,7 +201,7 @@ final class ModelStore {
     void add(Contact contact) {
         CampaignRows campaign = campaigns.computeIfAbsent(contact.campaignId(), id -> new CampaignRows());
         campaign.wantsAgents |= contact.campaignType() == CampaignType.AGENT;
-        campaign.queue = contact.queue();
+        campaign.queue = campaign.queue == null ? contact.queue() : campaign.queue;
         Row row = new Row(contact, campaign);
         row.status = campaign.running ? ContactStatus.PENDING : ContactStatus.STOPPED;
         rows.put(contact.id(), row);
@@ -570,6 +570,13 @@ final class ModelStore {
     boolean mayBeCalled(String node, long fence, CallId call) {
         Row row = ours(node, fence, call);
         return row != null && row.status == ContactStatus.DIALED;
+    }
+
+    /** Whose the call is; null if it is over. */
+    @Nullable
+    String ownerOf(CallId call) {
+        Row row = open.get(call);
+        return row == null ? null : row.owner;
     }
 
     @Nullable

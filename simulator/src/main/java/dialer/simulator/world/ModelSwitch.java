@@ -59,7 +59,6 @@ final class ModelSwitch {
     /** A person's leg. */
     static final class Channel {
         final OriginateRequest request;
-        final String node;
         final Instant createdAt;
 
         @Nullable
@@ -74,9 +73,8 @@ final class ModelSwitch {
         /** Nobody has sent it anywhere yet, or again. */
         boolean parked;
 
-        Channel(OriginateRequest request, String node, Instant createdAt) {
+        Channel(OriginateRequest request, Instant createdAt) {
             this.request = request;
-            this.node = node;
             this.createdAt = createdAt;
         }
     }
@@ -240,8 +238,8 @@ final class ModelSwitch {
     }
 
     private void create(Link from, OriginateRequest request) {
-        channels.put(request.callId(), new Channel(request, from.node(), clock()));
-        witness.channelsNow(id, channels.values());
+        channels.put(request.callId(), new Channel(request, clock()));
+        witness.channelMade(from.node(), id, channels.keySet(), world.store);
         say(new CallSignal.ChannelCreated(request.callId(), clock()));
     }
 

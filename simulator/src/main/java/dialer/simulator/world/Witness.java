@@ -165,16 +165,11 @@ final class Witness {
         }
     }
 
-    /** A channel was made. */
-    void channelsNow(SwitchId where, Collection<ModelSwitch.Channel> channels) {
-        Map<String, Integer> byNode = new HashMap<>();
-        for (ModelSwitch.Channel channel : channels) {
-            int ours = byNode.merge(channel.node, 1, Integer::sum);
-            if (ours > limits(where).maxSlots()) {
-                broken(ours + " channels of " + channel.node + " in "
-                        + limits(where).maxSlots() + " slots at " + where);
-                return;
-            }
+    /** The daemon's originate has made a channel. What it has taken over counts as its own. */
+    void channelMade(String node, SwitchId where, Collection<CallId> calls, ModelStore store) {
+        long ours = calls.stream().filter(call -> node.equals(store.ownerOf(call))).count();
+        if (ours > limits(where).maxSlots()) {
+            broken(ours + " channels of " + node + " in " + limits(where).maxSlots() + " slots at " + where);
         }
     }
 
