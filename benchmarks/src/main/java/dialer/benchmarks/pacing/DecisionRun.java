@@ -48,8 +48,7 @@ public final class DecisionRun {
     private static double allocated(RunResult result) {
         return result.getSecondaryResults().entrySet().stream()
                 .filter(entry -> entry.getKey().endsWith(ALLOCATED))
-                .map(entry -> (Result<?>) entry.getValue())
-                .mapToDouble(Result::getScore)
+                .map(entry -> ((Result<?>) entry.getValue()).getScore())
                 .findFirst()
                 .orElse(Double.NaN);
     }

@@ -457,8 +457,10 @@ class PredictivePolicyTest {
         PacingWorld world = world(PredictivePolicy.informed(truth), 15)
                 .ring(uniform(0, 20_000), 25_000)
                 .agents(20)
-                .run(HOUR);
-        assertThat(world.occupancy()).isGreaterThan(0.83);
+                .run(HOUR)
+                .measure()
+                .run(3 * HOUR);
+        assertThat(world.occupancy()).isGreaterThan(0.84);
         assertThat(world.abandonment()).isLessThan(0.035);
     }
 
