@@ -18,9 +18,17 @@ import dialer.daemon.engine.LoopPorts;
 import dialer.daemon.engine.PacingMemories;
 import dialer.daemon.engine.StoreWriter;
 import dialer.daemon.http.HttpApi;
+import dialer.daemon.http.OpenApiRoute;
 import dialer.daemon.http.Readiness;
+import dialer.daemon.http.StoryRoutes;
+import dialer.daemon.metrics.AgentTimes;
+import dialer.daemon.metrics.CampaignNumbers;
+import dialer.daemon.metrics.DaemonMetrics;
+import dialer.daemon.page.LivePage;
 import dialer.daemon.record.CallRecordIntake;
 import dialer.daemon.record.CallRecordReader;
+import dialer.daemon.story.CallStories;
+import dialer.daemon.systemd.Watched;
 import dialer.esl.CallSettings;
 import dialer.esl.EslSwitchSettings;
 import dialer.esl.EslSwitches;
@@ -34,6 +42,7 @@ import dialer.scheduler.contact.ContactId;
 import dialer.scheduler.notify.Notice;
 import dialer.scheduler.pacing.PacingMemory;
 import dialer.scheduler.pacing.PredictivePolicy;
+import dialer.sql.AttemptView;
 import dialer.sql.CallRecordStore;
 import dialer.sql.CampaignStore;
 import dialer.sql.ClaimStore;
@@ -47,10 +56,14 @@ import dialer.sql.OutboxStore;
 import dialer.sql.PacingStore;
 import dialer.sql.ResultWriter;
 import dialer.sql.Takeover;
+import io.micrometer.core.instrument.Tags;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -61,6 +74,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -70,6 +84,10 @@ import org.slf4j.LoggerFactory;
 public final class Daemon implements AutoCloseable {
     private static final Duration DATABASE_RETRY = Duration.ofSeconds(2);
     private static final Duration LAST_WRITES = Duration.ofSeconds(10);
+
+    /** Between two counts of all campaigns' contacts. */
+    private static final Duration SHORTEST_COUNT_REST = Duration.ofSeconds(2);
+
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
 
     private final DaemonSettings settings;
@@ -90,6 +108,11 @@ public final class Daemon implements AutoCloseable {
     private final EslSwitches switches;
     private final EffectPerformer performer;
     private final Housekeeping housekeeping;
+    private final DaemonMetrics metrics = new DaemonMetrics();
+    private final AgentTimes agentTimes = new AgentTimes();
+    private final CallStories stories = new CallStories(new LogTrace(), System::currentTimeMillis);
+    private final LivePage page;
+    private final CallRecordIntake recordIntake;
     private final CallRecordReader records;
     private final HttpApi http;
     private final Thread opening = new Thread(this::openDatabase, "database-opening");
@@ -117,7 +140,7 @@ public final class Daemon implements AutoCloseable {
         claims = new ClaimStore(outbox, lease, this::beginToOwn);
         campaigns = new CampaignStore(database);
         contacts = new ContactStore(database);
-        engine = new Engine(CoreSettings.of(settings), PredictivePolicy::learning, new LogTrace(), this::ownsItsClaims);
+        engine = new Engine(CoreSettings.of(settings), PredictivePolicy::learning, stories, this::ownsItsClaims);
         pacing = new PacingMemories(new PacingStore(database, lease));
         ports = new LoopPorts(engine);
         writer = new StoreWriter(
@@ -159,8 +182,19 @@ public final class Daemon implements AutoCloseable {
                 this::own,
                 performer::forgetCalls);
         housekeeping = new Housekeeping(new DueSweeper(database, outbox), database, engine::post);
+        CampaignNumbers numbers =
+                new CampaignNumbers(campaigns::summaries, SHORTEST_COUNT_REST.toNanos(), System::nanoTime);
+        page = new LivePage(
+                settings.node(),
+                ports::isLoopAtWork,
+                ports::view,
+                numbers,
+                this::components,
+                metrics.totals(),
+                agentTimes,
+                campaign -> settings.campaigns().of(campaign).agentCalls().pacing());
         CallRecordStore recordStore = new CallRecordStore(database);
-        CallRecordIntake recordIntake = new CallRecordIntake(recordStore, engine::post);
+        recordIntake = new CallRecordIntake(recordStore, engine::post);
         records = new CallRecordReader(
                 recordStore,
                 recordIntake,
@@ -180,7 +214,81 @@ public final class Daemon implements AutoCloseable {
                         recordIntake,
                         this::components,
                         this::hasEnoughToDo,
-                        engine::post));
+                        engine::post),
+                metrics.routes(
+                        new DaemonMetrics.Sources(ports::isLoopAtWork, ports::view, numbers, this::componentsReady)),
+                page::addTo,
+                new StoryRoutes(stories)::addTo,
+                OpenApiRoute::addTo);
+        addOwnMetrics();
+    }
+
+    /** Without a loop that answers nothing is known of the switches. */
+    private Map<String, Boolean> componentsReady() {
+        Map<String, Boolean> ready = new LinkedHashMap<>();
+        ready.put("dial-loop", ports.isLoopAtWork());
+        if (ports.isLoopAtWork()) {
+            components().forEach(component -> ready.put(component.name(), component.ready()));
+        }
+        return ready;
+    }
+
+    private void addOwnMetrics() {
+        metrics.gauge("dialer.loop.queue.signals", "Signals that wait for the dial loop", engine::backlog)
+                .gauge(
+                        "dialer.loop.silence.seconds",
+                        "Since the dial loop last ticked",
+                        () -> engine.silentForMs() / 1e3)
+                .gauge(
+                        "dialer.store.queue.writes",
+                        "Results, releases and notices that wait for the database",
+                        writer::backlog)
+                .counter(
+                        "dialer.store.refused",
+                        "Writes that the database refused for their content",
+                        Tags.empty(),
+                        writer::refused)
+                .counter(
+                        "dialer.store.disowned",
+                        "Writes left undone because another daemon owns their calls",
+                        Tags.empty(),
+                        writer::disowned)
+                .gauge(
+                        "dialer.lease.held",
+                        "1 while it is certain that the calls are this daemon's",
+                        () -> lease.isSurelyHeld() ? 1 : 0)
+                .milliseconds(
+                        "dialer.agents.handle",
+                        "Talk and wrap-up of all agents; occupancy is this of this and available",
+                        () -> agentTimes.total().handleMs())
+                .milliseconds(
+                        "dialer.agents.available",
+                        "The time in which agents waited for a call",
+                        () -> agentTimes.total().availableMs());
+        Map<String, LongSupplier> notices = Map.of(
+                "delivered", () -> dispatcher.counts().delivered(),
+                "parked", () -> dispatcher.counts().parked(),
+                "retried", () -> dispatcher.counts().retried());
+        for (CallRecordStore.Outcome outcome : CallRecordStore.Outcome.values()) {
+            metrics.counter(
+                    "dialer.call.records",
+                    "The switch's records of ended calls, by what became of them",
+                    Tags.of("outcome", outcome.name().toLowerCase(Locale.ROOT)),
+                    () -> recordIntake.count(outcome));
+        }
+        http.refusals()
+                .counts()
+                .keySet()
+                .forEach(reason -> metrics.counter(
+                        "dialer.http.refused",
+                        "Requests that were refused, by reason",
+                        Tags.of("reason", reason),
+                        () -> http.refusals().counts().getOrDefault(reason, 0L)));
+        notices.forEach((outcome, count) -> metrics.counter(
+                "dialer.notices",
+                "Tries to deliver a notice, by what became of them",
+                Tags.of("outcome", outcome),
+                count));
     }
 
     private static ConnectorFacts connectorFacts(DaemonSettings settings) {
@@ -233,17 +341,26 @@ public final class Daemon implements AutoCloseable {
     }
 
     private Optional<Notice> cancellationOf(ContactId id) {
-        return contacts.find(id).map(view -> new Notice.CancelAgent(view.contact()));
+        return contacts.find(id)
+                .filter(view -> view.history().stream().noneMatch(this::isOpenElsewhere))
+                .map(view -> new Notice.CancelAgent(view.contact()));
+    }
+
+    /** Then the agent was meant for the call of another daemon, and was told to the wrong one. */
+    private boolean isOpenElsewhere(AttemptView attempt) {
+        return (attempt.state().equals("CLAIMED") || attempt.state().equals("DIALED"))
+                && !attempt.node().equals(settings.node());
     }
 
     /** Starts everything. The API answers at once; dialing begins as soon as the database has answered. */
     public void start() {
         engine.storeIsBehind(true);
-        engine.start(performer);
+        engine.start(stories.telling(metrics.counting(performer)), stories::signal);
         writer.start();
         housekeeping.startProbe();
         housekeeping.startCalendar();
         http.start();
+        page.start();
         LOG.info(
                 "The API listens on {}://{}:{}",
                 settings.http().tls() == null ? "http" : "https",
@@ -255,6 +372,11 @@ public final class Daemon implements AutoCloseable {
                     http.port());
         }
         opening.start();
+    }
+
+    /** Every method and path that is answered, as in {@code GET /calls}. */
+    List<String> routes() {
+        return http.routes();
     }
 
     /** The TCP port of the API. */
@@ -290,6 +412,26 @@ public final class Daemon implements AutoCloseable {
             LOG.error(
                     "The database cannot be used; nothing is dialed until that is mended and the daemon restarted", e);
         }
+    }
+
+    /** What systemd is told of. The daemon is ready without its switches: it takes contacts, and dials when they are there. */
+    public Watched watched() {
+        return new Watched() {
+            @Override
+            public boolean isReady() {
+                return databaseOpen;
+            }
+
+            @Override
+            public long loopSilentForMs() {
+                return engine.silentForMs();
+            }
+
+            @Override
+            public String status() {
+                return statusLine();
+            }
+        };
     }
 
     /** These attempts are this daemon's from now on. With the first of them, or with none, the dialing begins. */
@@ -328,6 +470,14 @@ public final class Daemon implements AutoCloseable {
                 return failure instanceof LeaseLostException;
             }
         };
+    }
+
+    private String statusLine() {
+        List<String> troubles = components().stream()
+                .filter(component -> !component.ready())
+                .map(component -> component.name() + ": " + component.reason())
+                .toList();
+        return troubles.isEmpty() ? "At work." : String.join("; ", troubles);
     }
 
     /** Results or signals pile up: what comes in now would only wait longer. Not so while the daemon has not begun to dial. */
@@ -418,6 +568,7 @@ public final class Daemon implements AutoCloseable {
     public void close() {
         closing.countDown();
         switches.close();
+        page.close();
         http.close();
         records.close();
         engine.close();
@@ -432,6 +583,7 @@ public final class Daemon implements AutoCloseable {
         }
         connector.close();
         database.close();
+        metrics.close();
         LOG.info("Stopped");
     }
 }

@@ -5,6 +5,7 @@ import dialer.daemon.cli.ExitStatus;
 import dialer.daemon.cli.KeyCommand;
 import dialer.daemon.config.DaemonSettings;
 import dialer.daemon.demo.DemoCommand;
+import dialer.daemon.systemd.ServiceNotifier;
 import dialer.daemon.torture.TortureCommand;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,9 +36,12 @@ public final class Main {
     /** Runs until SIGTERM (or Ctrl-C), then drains. */
     private static int runDaemon(DaemonSettings settings) throws InterruptedException {
         try (ProcessEnd end = ProcessEnd.onSignal();
-                Daemon daemon = new Daemon(settings)) {
+                Daemon daemon = new Daemon(settings);
+                ServiceNotifier systemd = ServiceNotifier.of(System.getenv(), daemon.watched())) {
             daemon.start();
+            systemd.start();
             end.await();
+            systemd.stopping();
             LOG.info(
                     "Asked to stop: no new calls; live calls are waited for up to {}",
                     settings.dialing().drainTimeout());

@@ -5,17 +5,21 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The daemon as a process of its own, so that it can die as by SIGKILL. */
 final class DaemonProcess implements AutoCloseable {
-    private static final Pattern LISTENS = Pattern.compile("The API listens on http://[^:]+:([0-9]+)");
+    private static final Pattern LISTENS = Pattern.compile("The API listens on http:[/\\\\]+[^:]+:([0-9]+)");
 
     private final Process process;
     private final Path configuration;
+    private final List<String> lines = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
 
     private DaemonProcess(Process process, Path configuration) {
@@ -27,9 +31,14 @@ final class DaemonProcess implements AutoCloseable {
     }
 
     static DaemonProcess start(String yaml) throws IOException {
+        return start(yaml, Map.of());
+    }
+
+    /** The same with variables of its own in its environment. */
+    static DaemonProcess start(String yaml, Map<String, String> environment) throws IOException {
         Path file = Files.createTempFile("dialer", ".yaml");
         Files.writeString(file, yaml);
-        Process process = new ProcessBuilder(
+        ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
@@ -37,9 +46,9 @@ final class DaemonProcess implements AutoCloseable {
                         "run",
                         "--config",
                         file.toString())
-                .redirectErrorStream(true)
-                .start();
-        return new DaemonProcess(process, file);
+                .redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        return new DaemonProcess(builder.start(), file);
     }
 
     /** The port of its API, as soon as it says so. */
@@ -63,10 +72,16 @@ final class DaemonProcess implements AutoCloseable {
         }
     }
 
+    /** What it has written so far. */
+    List<String> lines() {
+        return lines;
+    }
+
     private void read() {
         StringBuilder said = new StringBuilder();
-        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                lines.add(line);
                 Matcher listens = LISTENS.matcher(line);
                 if (listens.find()) {
                     port.complete(Integer.valueOf(listens.group(1)));

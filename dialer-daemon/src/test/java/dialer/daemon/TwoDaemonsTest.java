@@ -33,6 +33,13 @@ class TwoDaemonsTest {
                 reserving = world.post(world.agentContact("takeover-agents", DaemonWorld.CARRIER, "8"));
                 await().untilAsserted(
                                 () -> assertThat(world.noticesOf(reserving)).startsWith("/request-agent"));
+                world.apiIsAt(other.port());
+                assertThat(world.post(
+                                "/agent", "{\"agent\":\"1001\",\"uuid\":\"" + reserving + "\",\"queue\":\"Sales\"}"))
+                        .as("told to the wrong daemon")
+                        .isEqualTo(409);
+                await().during(Duration.ofSeconds(1))
+                        .until(() -> !world.noticesOf(reserving).contains("/cancel-agent"));
             }
             world.apiIsAt(other.port());
 

@@ -76,9 +76,16 @@ public record LoopView(
      * @param inFlight contacts claimed and not ended: dialed and agent_pending
      * @param reserving of these, those whose agent is being asked for
      * @param whyNotForMs how long that reason has held
+     * @param queue whose agents its contacts need, as far as known; null for IVR campaigns
      */
     public record CampaignView(
-            CampaignId id, boolean running, int inFlight, int reserving, WhyNot whyNot, long whyNotForMs) {}
+            CampaignId id,
+            boolean running,
+            int inFlight,
+            int reserving,
+            WhyNot whyNot,
+            long whyNotForMs,
+            @Nullable QueueName queue) {}
 
     static LoopView of(LoopContext context, long strays) {
         long now = context.nowMs();
@@ -102,7 +109,8 @@ public record LoopView(
                     context.calls().ofCampaign(campaign.id()),
                     campaign.reserving(),
                     campaign.whyNot(),
-                    now - campaign.whyNotSinceMs()));
+                    now - campaign.whyNotSinceMs(),
+                    campaign.queue()));
         }
         List<PoolView> pools = new ArrayList<>();
         for (AgentPool pool : context.agents().pools()) {

@@ -106,6 +106,20 @@ class LeaseTest {
     }
 
     @Test
+    void aLateWordOfAnEarlierRunDoesNotKeepACallThatIsTakenUpAgainFromItsEnd() {
+        LoopDriver world = LoopDriver.connected().ivr(1).run(500);
+        world.theSwitch().die();
+        world.restart();
+        world.recover();
+        world.theSwitch().connect();
+        world.run(1_000);
+        world.send(new CallSignal.OriginateUncertain(CALL, "no job in time"));
+        world.run(60_000);
+
+        assertThat(world.result().disposition()).isEqualTo(Disposition.LOST);
+    }
+
+    @Test
     void aLostCallIsDialedAgainOnlyWhereTheCampaignAllowsIt() {
         LoopDriver world = LoopDriver.connected(rules -> rules.redialsLost());
         world.ivr(1).run(2_000);

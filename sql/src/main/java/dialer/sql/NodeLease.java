@@ -72,7 +72,7 @@ public final class NodeLease {
         this.process = process;
         this.duration = duration;
         this.nanoTime = nanoTime;
-        this.watch = new LeaseWatch(nanoTime);
+        this.watch = new LeaseWatch(nanoTime, longestGap());
     }
 
     /** Name of this daemon. */
@@ -91,8 +91,9 @@ public final class NodeLease {
         return now.fence() != 0 && nanoTime.getAsLong() - now.sureUntilNanos() < 0;
     }
 
-    Duration duration() {
-        return duration;
+    /** A lease is looked at three times in its time, or more often. */
+    Duration longestGap() {
+        return duration.dividedBy(2);
     }
 
     String switches() {

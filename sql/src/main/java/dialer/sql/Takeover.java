@@ -45,7 +45,7 @@ public final class Takeover {
         this.database = database;
         this.lease = lease;
         this.claims = claims;
-        this.watch = new LeaseWatch(nanoTime);
+        this.watch = new LeaseWatch(nanoTime, lease.longestGap());
     }
 
     /**

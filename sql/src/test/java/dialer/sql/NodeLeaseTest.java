@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class NodeLeaseTest {
     private static final Duration LEASE = Duration.ofSeconds(10);
+    private static final Duration A_THIRD = LEASE.dividedBy(3).plusMillis(1);
 
     private static Fixture db;
 
@@ -88,11 +89,34 @@ class NodeLeaseTest {
     }
 
     /** What the looking daemon sees over the whole time of a lease. */
-    private List<RecoveredAttempt> lookTwice(Node looking) {
+    private List<RecoveredAttempt> look(Node looking) {
         List<RecoveredAttempt> taken = new ArrayList<>(looking.takeover.takeOver());
-        pass(LEASE);
-        taken.addAll(looking.takeover.takeOver());
+        for (int i = 0; i < 3; i++) {
+            pass(A_THIRD);
+            taken.addAll(looking.takeover.takeOver());
+        }
         return taken;
+    }
+
+    /** The next look finds that the lease was silent for its whole time. */
+    private void lookUntilTheLast(Node looking) {
+        for (int i = 0; i < 3; i++) {
+            assertThat(looking.takeover.takeOver()).isEmpty();
+            pass(A_THIRD);
+        }
+    }
+
+    @Test
+    void anOutageOfTheDatabaseEndsNobodysLease() {
+        Node one = node("one").start();
+        Node other = node("other").start();
+        assertThat(other.takeover.takeOver()).isEmpty();
+        pass(LEASE.multipliedBy(3));
+        expire("one");
+        assertThat(other.takeover.takeOver()).as("nobody could look").isEmpty();
+        pass(A_THIRD);
+        assertThat(other.takeover.takeOver()).isEmpty();
+        assertThat(one.lease.renew()).isTrue();
     }
 
     @Test
@@ -126,7 +150,7 @@ class NodeLeaseTest {
         assertThat(dead.claim(2)).hasSize(2);
         expire("dead");
 
-        List<RecoveredAttempt> taken = lookTwice(other);
+        List<RecoveredAttempt> taken = look(other);
 
         assertThat(taken).hasSize(2).anySatisfy(attempt -> {
             assertThat(attempt.claimed().contact()).isEqualTo(dialed);
@@ -143,7 +167,7 @@ class NodeLeaseTest {
                 .orElseThrow()
                 .claimed())));
         assertThat(db.status(dialed)).isEqualTo(ContactStatus.ENDED);
-        assertThat(lookTwice(other)).as("once").isEmpty();
+        assertThat(look(other)).as("once").isEmpty();
     }
 
     @Test
@@ -182,7 +206,7 @@ class NodeLeaseTest {
         Node other = node("other").start();
         db.sql("UPDATE node_lease SET expires_at = NOW(6) + INTERVAL 5 HOUR WHERE node = 'dead'");
 
-        assertThat(lookTwice(other)).hasSize(1);
+        assertThat(look(other)).hasSize(1);
     }
 
     @Test
@@ -195,7 +219,7 @@ class NodeLeaseTest {
         ClaimedContact call = claimed.get(0);
         ClaimedContact reservation = claimed.get(1);
         expire("paused");
-        assertThat(lookTwice(other)).hasSize(2);
+        assertThat(look(other)).hasSize(2);
 
         assertThat(paused.lease.isSurelyHeld())
                 .as("its own clock says so first")
@@ -236,8 +260,7 @@ class NodeLeaseTest {
         Node other = node("other").start();
         ClaimedContact call = slow.claim(1).get(0);
         expire("slow");
-        assertThat(other.takeover.takeOver()).isEmpty();
-        pass(LEASE);
+        lookUntilTheLast(other);
         CompletableFuture<Void> inside = new CompletableFuture<>();
         CompletableFuture<Void> goOn = new CompletableFuture<>();
         CompletableFuture<Integer> write = CompletableFuture.supplyAsync(() -> slow.lease.transaction(handle -> {
@@ -265,8 +288,7 @@ class NodeLeaseTest {
         Node other = node("other").start();
         paused.claim(1);
         expire("paused");
-        assertThat(other.takeover.takeOver()).isEmpty();
-        pass(LEASE);
+        lookUntilTheLast(other);
         CompletableFuture<Void> goOn = new CompletableFuture<>();
         CompletableFuture<Integer> write = CompletableFuture.supplyAsync(() -> paused.lease.transaction(handle -> {
             goOn.join();
@@ -308,8 +330,10 @@ class NodeLeaseTest {
     void aRestartBeyondTheProcessesThatCanBeSeenWaitsForTheLeasesEnd() {
         new Node("same", "1", List.of("fs1")).start();
         Node second = new Node("same", "2", List.of("fs1"));
-        assertThat(second.lease.acquire(process -> false)).isFalse();
-        pass(LEASE);
+        for (int i = 0; i < 3; i++) {
+            assertThat(second.lease.acquire(process -> false)).isFalse();
+            pass(A_THIRD);
+        }
         assertThat(second.lease.acquire(process -> false))
                 .as("silent all the time")
                 .isTrue();
@@ -336,7 +360,7 @@ class NodeLeaseTest {
         Node blind = new Node("blind", "1", List.of("fs2")).start();
         dead.claim(1);
         expire("dead");
-        assertThat(lookTwice(blind)).isEmpty();
+        assertThat(look(blind)).isEmpty();
         assertThatThrownBy(() -> dead.claim(1)).as("ended all the same").isInstanceOf(LeaseLostException.class);
 
         Node seeing = new Node("seeing", "1", List.of("fs1", "fs2")).start();
@@ -350,7 +374,7 @@ class NodeLeaseTest {
         Node blind = new Node("blind", "1", List.of("fs2")).start();
         dead.claim(1);
         expire("dead");
-        assertThat(lookTwice(blind)).isEmpty();
+        assertThat(look(blind)).isEmpty();
         db.sql("UPDATE node_lease SET ended_at = NOW(6) - INTERVAL 301 SECOND WHERE node = 'dead'");
 
         assertThat(blind.takeover.takeOver()).hasSize(1);
@@ -392,7 +416,7 @@ class NodeLeaseTest {
         assertThat(new PacingStore(db.database, other.lease).all()).containsValue("one's");
 
         expire("one");
-        assertThat(lookTwice(other)).hasSize(1);
+        assertThat(look(other)).hasSize(1);
         assertThat(other.claim(1)).hasSize(1);
         assertThat(other.acquired).containsExactly(Fixture.CAMPAIGN);
     }

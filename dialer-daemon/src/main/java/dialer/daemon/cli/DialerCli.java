@@ -1,5 +1,6 @@
 package dialer.daemon.cli;
 
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -15,6 +16,13 @@ public final class DialerCli {
     public static CommandLine commandLine(DaemonRunner runner) {
         return new CommandLine(new DialerCli())
                 .addSubcommand(new RunCommand(runner, System.getenv()))
+                .addSubcommand(new DoctorCommand(System.getenv()))
+                .addSubcommand(new CampaignsCommand())
+                .addSubcommand(new CampaignCommand())
+                .addSubcommand(new ContactsCommand())
+                .addSubcommand(new CallsCommand())
+                .addSubcommand(new CallCommand())
+                .addSubcommand(new AutoComplete.GenerateCompletion())
                 .addSubcommand(new SimulateCommand())
                 .setExecutionExceptionHandler((failure, commandLine, parsed) -> {
                     commandLine.getErr().println(commandLine.getCommandName() + ": " + failure);

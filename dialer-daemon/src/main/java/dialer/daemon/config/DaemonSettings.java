@@ -15,6 +15,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.DuplicateKeyException;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * The whole configuration, validated. One YAML file; variables of the environment override single keys.
@@ -98,12 +104,34 @@ public record DaemonSettings(
     }
 
     private static Map<String, String> properties(String yaml) {
+        refuseRepeatedKeys(yaml);
         try {
             return new YamlConfigSource("configuration", yaml).getProperties();
         } catch (RuntimeException notYaml) {
-            throw new ConfigException(
-                    "The configuration file is not YAML: " + oneLine(notYaml.getMessage()) + ".", notYaml);
+            throw notYaml(notYaml);
         }
+    }
+
+    /** Of a key that stands twice the parser would silently take one. */
+    private static void refuseRepeatedKeys(String yaml) {
+        LoaderOptions options = new LoaderOptions();
+        options.setAllowDuplicateKeys(false);
+        try {
+            new Yaml(new SafeConstructor(options)).load(yaml);
+        } catch (DuplicateKeyException repeated) {
+            Mark place = repeated.getProblemMark();
+            throw new ConfigException(
+                    "The configuration file is ambiguous: " + repeated.getProblem() + " in line "
+                            + (place.getLine() + 1) + "; each key may stand once in its section.",
+                    repeated);
+        } catch (YAMLException notYaml) {
+            throw notYaml(notYaml);
+        }
+    }
+
+    private static ConfigException notYaml(RuntimeException complaint) {
+        return new ConfigException(
+                "The configuration file is not YAML: " + oneLine(complaint.getMessage()) + ".", complaint);
     }
 
     /** The parser's complaint quotes the line, which may hold a password: only the place is told. */

@@ -28,7 +28,7 @@ final class KeyReader {
     private static final String ENV_PREFIX = "DIALER_";
 
     /** Variables of the launcher, of the log and of the tests, which are no configuration. */
-    private static final Pattern ENV_NOT_OURS = Pattern.compile("DIALER_(JAVA_OPTS|HOME|LOG_LEVEL|TEST_.*)");
+    private static final Pattern ENV_NOT_OURS = Pattern.compile("DIALER_(JAVA_OPTS|HOME|URL|KEY_FILE|LOG_.*|TEST_.*)");
 
     private static final Pattern ENV_LIST_ENTRY = Pattern.compile("DIALER_([A-Z_]+?)_([0-9]{1,3})__.+");
 

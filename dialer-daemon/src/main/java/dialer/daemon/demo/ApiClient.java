@@ -50,6 +50,19 @@ final class ApiClient {
         return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
     }
 
+    /** How many agents of the queue are free, as the daemon knows; none of a queue that it has not heard of. */
+    int freeAgents(String queue) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(base.resolve("/queues/" + queue + "/agents"))
+                .timeout(TIMEOUT)
+                .build();
+        HttpResponse<byte[]> answer = client.send(request, BodyHandlers.ofByteArray());
+        int free = 0;
+        for (JsonNode agent : mapper.readTree(answer.body()).path("agents")) {
+            free += agent.path("state").asText().equals("AVAILABLE") ? 1 : 0;
+        }
+        return free;
+    }
+
     /** All campaigns. */
     JsonNode campaigns() throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(base.resolve("/campaigns"))

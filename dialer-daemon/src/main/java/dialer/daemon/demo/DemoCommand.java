@@ -2,9 +2,11 @@ package dialer.daemon.demo;
 
 import dialer.daemon.ProcessEnd;
 import dialer.daemon.cli.ExitStatus;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,22 +18,42 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description =
-                "Dial several campaigns on this machine: the real daemon and database, a simulated switch and voice connector."
-                        + " The last line of standard output is a JSON object.",
+                "Dial on this machine: the real daemon and database, a simulated switch and voice connector. Several campaigns share the"
+                        + " lines; or, with --mode predictive, one is dialed ahead of its agents in real time, beside what the laboratory"
+                        + " foretells. The last line of standard output is a JSON object.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit status:%n",
         exitCodeList = {
-            "0:every contact reached one final status, was notified, and nothing was originated twice",
+            "0:every contact reached one final status, was notified, and nothing was originated twice; what the laboratory foretold is no"
+                    + " part of it",
             "1:not so",
             "2:wrong command line"
         })
 public final class DemoCommand implements Callable<Integer> {
+    private static final int DEFAULT_CONTACTS = 1000;
+    private static final int DEFAULT_AGENTS = 20;
+
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            defaultValue = "campaigns",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private DemoMode mode = DemoMode.CAMPAIGNS;
+
     @Option(
             names = "--contacts",
             paramLabel = "N",
-            defaultValue = "1000",
-            description = "Contacts, 1 to 1000000 (default: ${DEFAULT-VALUE}).")
-    private int contacts;
+            description = "Contacts, 1 to 1000000 (default: 1000; with --mode predictive as many as the minutes need).")
+    private @Nullable Integer contacts;
+
+    @Option(
+            names = "--minutes",
+            paramLabel = "M",
+            defaultValue = "3",
+            description =
+                    "With --mode predictive: how long is measured at most, after a third of that to warm up, 0.1 to 600 (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private double minutes;
 
     @Option(
             names = "--seed",
@@ -42,12 +64,11 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--agents",
-            paramLabel = "WHO",
-            defaultValue = "connector",
+            paramLabel = "WHO|N",
             description =
-                    "Who keeps the agents: ${COMPLETION-CANDIDATES}; with callcenter the switch's own queues do, and there is no voice"
-                            + " connector (default: ${DEFAULT-VALUE}).")
-    private DemoAgents agents = DemoAgents.CONNECTOR;
+                    "Who keeps the agents: connector (default) or callcenter: the switch's own queues do, and there is no voice connector."
+                            + " With --mode predictive: how many agents there are, 1 to 500 (default: 20).")
+    private @Nullable String agents;
 
     @Option(
             names = "--port",
@@ -67,9 +88,37 @@ public final class DemoCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws Exception {
-        require(contacts >= 1 && contacts <= 1_000_000, "--contacts must be 1 to 1000000");
+    public Integer call() throws IOException, InterruptedException {
+        require(contacts == null || (contacts >= 1 && contacts <= 1_000_000), "--contacts must be 1 to 1000000");
+        require(minutes >= 0.1 && minutes <= 600, "--minutes must be 0.1 to 600");
         require(port >= 0 && port <= 65_535, "--port must be 0 to 65535");
+        return mode == DemoMode.PREDICTIVE ? predictive() : campaigns();
+    }
+
+    private int campaigns() throws IOException, InterruptedException {
+        DemoAgents by = DemoAgents.of(agents == null ? "connector" : agents);
+        if (by == null) {
+            throw wrong("--agents must be connector or callcenter; a number goes with --mode predictive");
+        }
+        return run(demo -> demo.campaigns(contacts == null ? DEFAULT_CONTACTS : contacts, seed, by));
+    }
+
+    private int predictive() throws IOException, InterruptedException {
+        require(agents == null || agents.matches("[0-9]{1,3}"), "--agents must be 1 to 500 with --mode predictive");
+        int count = agents == null ? DEFAULT_AGENTS : Integer.parseInt(agents);
+        require(count >= 1 && count <= 500, "--agents must be 1 to 500 with --mode predictive");
+        PacingPlan enough = PacingPlan.ofMinutes(count, minutes, seed);
+        PacingPlan plan = contacts == null ? enough : enough.withContacts(contacts);
+        return run(demo -> demo.predictive(plan));
+    }
+
+    /** What is shown. */
+    @FunctionalInterface
+    private interface Show {
+        boolean on(Demo demo) throws IOException, InterruptedException;
+    }
+
+    private int run(Show show) throws IOException, InterruptedException {
         if (!verbose) {
             quiet();
         }
@@ -77,15 +126,19 @@ public final class DemoCommand implements Callable<Integer> {
         // the launcher knows; the JVM's own answer differs between versions
         boolean terminal = Boolean.getBoolean("dialer.terminal");
         try (ProcessEnd end = ProcessEnd.onSignal()) {
-            boolean good = Demo.run(contacts, seed, agents, port, !exit, terminal, out, end.asked());
+            boolean good = show.on(new Demo(out, terminal, port, !exit, end.asked()));
             return good ? ExitStatus.OK : ExitStatus.FAILED;
         }
     }
 
     private void require(boolean condition, String sentence) {
         if (!condition) {
-            throw new ParameterException(spec.commandLine(), sentence);
+            throw wrong(sentence);
         }
+    }
+
+    private ParameterException wrong(String sentence) {
+        return new ParameterException(spec.commandLine(), sentence);
     }
 
     /** The progress is what a person wants to see; warnings and errors still show. */

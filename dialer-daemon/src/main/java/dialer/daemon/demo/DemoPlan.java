@@ -1,5 +1,12 @@
 package dialer.daemon.demo;
 
+import dialer.simulator.carrier.CallPlan;
+import dialer.simulator.carrier.SeededCarrier;
+import dialer.simulator.connector.ConnectorConfig;
+import dialer.simulator.freeswitch.CallCenterConfig;
+import dialer.simulator.freeswitch.Dialplan;
+import dialer.simulator.freeswitch.SwitchConfig;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +32,13 @@ record DemoPlan(int contacts, long seed, DemoAgents agentsBy, List<DemoCampaign>
 
     /** At this size the demo ends within about a minute. */
     private static final int AIM_SECONDS = 25;
+
+    /** Calls run this much faster than real ones, so that the demo shows thousands of them within a minute. */
+    private static final double TIME_SCALE = 10;
+
+    /** As people are, but briefer: the demo should not end with a minute of waiting for the last long talk. */
+    private static final SeededCarrier.Mix PEOPLE =
+            new SeededCarrier.Mix(0.55, 0.10, 0.22, 0.05, 0.05, 0.03, Duration.ofSeconds(8), Duration.ofSeconds(15));
 
     private static final List<Share> SHARES = List.of(
             new Share("reminders", false, 0.40),
@@ -58,6 +72,34 @@ record DemoPlan(int contacts, long seed, DemoAgents agentsBy, List<DemoCampaign>
 
     boolean ownQueues() {
         return agentsBy == DemoAgents.CALLCENTER;
+    }
+
+    DemoStage stage() {
+        ConnectorConfig connector = ConnectorConfig.withAgents(Math.max(1, agents()))
+                .wrapUp(Duration.ofMillis(300))
+                .queuesRequests(true);
+        String agents = ownQueues() ? ", agents: callcenter" : "";
+        return new DemoStage(
+                freeswitch(), ownQueues() ? null : connector, slots, cps, "{ring-timeout: 30s" + agents + "}");
+    }
+
+    private SwitchConfig freeswitch() {
+        return SwitchConfig.builder()
+                .password(DemoStage.PASSWORD)
+                // N lets N-1 legs start in a second, and every answered agent call adds one
+                .sessionsPerSecond(2 * cps + 1)
+                .maxSessions(4 * slots)
+                .heartbeatPeriod(Duration.ofSeconds(2))
+                .timeScale(TIME_SCALE)
+                .seed(seed)
+                .carrier(new SeededCarrier(seed, PEOPLE))
+                .agents(extension -> CallPlan.answerAndHold(Duration.ofMillis(500)))
+                .callCenter(CallCenterConfig.of(queues()).wrapUp(Duration.ofSeconds(3)))
+                .dialplan(new Dialplan()
+                        .context(DOMAIN)
+                        .ivr(IVR_EXTENSION, Duration.ofSeconds(20))
+                        .agents("1[0-9]{3,4}"))
+                .build();
     }
 
     /** The switch's own queues and their agents; each agent in one queue. */

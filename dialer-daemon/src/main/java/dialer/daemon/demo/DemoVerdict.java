@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param attempts originates that the switch took
  * @param notified contacts of which the voice connector was told a result; null if there is none to tell
  * @param connected persons who talked to an agent
- * @param abandoned persons who answered and reached none
+ * @param abandoned persons who answered and for whom no agent was there within the grace time
+ * @param hungUpEarly persons who answered, and hung up before it was over and an agent had answered too
  * @param duplicateOriginates originates too many: of the same call id, or of a contact that had rung already
  * @param lostResults calls that ended at the switch and have no result in the database
  */
@@ -28,12 +29,14 @@ record DemoVerdict(
         @Nullable Long notified,
         long connected,
         long abandoned,
+        long hungUpEarly,
         long duplicateOriginates,
         long lostResults,
-        double seconds) {
+        double seconds)
+        implements Demo.Verdict {
 
     static DemoVerdict of(
-            DemoPlan plan,
+            int contacts,
             JsonNode campaigns,
             SwitchLedger seenBySwitch,
             @Nullable ConnectorLedger seenByConnector,
@@ -47,7 +50,7 @@ record DemoVerdict(
                 + withDisposition(campaigns, "EXPIRED");
         long lost = withDisposition(campaigns, "LOST") + Math.max(0, customerCalls - (ended + failed - withoutCall));
         return new DemoVerdict(
-                plan.contacts(),
+                contacts,
                 ended,
                 failed,
                 customerCalls,
@@ -55,7 +58,8 @@ record DemoVerdict(
                         ? null
                         : (long) seenByConnector.deliveredContacts().size(),
                 withDisposition(campaigns, "CONNECTED"),
-                withDisposition(campaigns, "ABANDONED"),
+                abandoned(campaigns),
+                withDisposition(campaigns, "ABANDONED") - abandoned(campaigns),
                 calls.duplicateOriginates() + calls.duplicateContacts(),
                 lost,
                 seconds);
@@ -69,6 +73,14 @@ record DemoVerdict(
         return sum;
     }
 
+    private static long abandoned(JsonNode campaigns) {
+        long sum = 0;
+        for (JsonNode campaign : campaigns) {
+            sum += campaign.at("/abandonment/last30Days/abandoned").asLong();
+        }
+        return sum;
+    }
+
     private static long withDisposition(JsonNode campaigns, String disposition) {
         long sum = 0;
         for (JsonNode campaign : campaigns) {
@@ -78,7 +90,8 @@ record DemoVerdict(
     }
 
     /** Every contact has one final status, each was told of, nobody was called twice, no result is missing. */
-    boolean good() {
+    @Override
+    public boolean good() {
         return ended + failed == contacts
                 && (notified == null || notified == contacts)
                 && duplicateOriginates == 0
@@ -86,7 +99,8 @@ record DemoVerdict(
     }
 
     /** The last line of the demo, for programs. */
-    String json() {
+    @Override
+    public String json() {
         ObjectNode json = new ObjectMapper().createObjectNode();
         json.put("contacts", contacts)
                 .put("ended", ended)
@@ -95,6 +109,7 @@ record DemoVerdict(
                 .put("notified", notified)
                 .put("connected", connected)
                 .put("abandoned", abandoned)
+                .put("hungUpEarly", hungUpEarly)
                 .put("duplicateOriginates", duplicateOriginates)
                 .put("lostResults", lostResults)
                 .put("seconds", Math.round(seconds * 10) / 10.0);

@@ -40,11 +40,12 @@ public final class Engine implements AutoCloseable {
     private final BlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(QUEUE_CAPACITY);
     private final Queue<Runnable> ownTasks = new ArrayDeque<>();
     private final DialLoop loop;
+    private final BooleanSupplier leaseHeld;
     private final Thread thread = new Thread(this::run, "dial-loop");
     private Consumer<Effect> performer = effect -> {
         throw new IllegalStateException("the engine is not started");
     };
-    private final BooleanSupplier leaseHeld;
+    private Consumer<Signal> witness = signal -> {};
     private final AtomicLong broken = new AtomicLong();
     private boolean queueIsHigh;
     private boolean storeIsBehind;
@@ -67,7 +68,13 @@ public final class Engine implements AutoCloseable {
 
     /** Starts the thread; effects go to the performer, on that thread. */
     public void start(Consumer<Effect> effects) {
+        start(effects, signal -> {});
+    }
+
+    /** The same; whoever looks on sees each signal before it is processed, on that thread. */
+    public void start(Consumer<Effect> effects, Consumer<Signal> onlooker) {
         performer = effects;
+        witness = onlooker;
         thread.start();
     }
 
@@ -209,6 +216,7 @@ public final class Engine implements AutoCloseable {
             saidLeaseHeld = held;
             loop.on(new Signal.Lease(held), nowMs()).forEach(this::perform);
         }
+        witness.accept(signal);
         loop.on(signal, nowMs()).forEach(this::perform);
     }
 

@@ -12,7 +12,9 @@ import dialer.sql.ContactStore;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -42,7 +44,13 @@ public final class HttpApi implements AutoCloseable {
             BooleanSupplier overloaded,
             Consumer<Signal> signals) {}
 
-    public HttpApi(HttpSettings settings, Backend backend) {
+    /**
+     * A server; {@link #start} makes it listen.
+     *
+     * @param more adds the paths that are not part of the API: metrics, the page
+     */
+    @SafeVarargs
+    public HttpApi(HttpSettings settings, Backend backend, Consumer<RoutesConfig>... more) {
         this.settings = settings;
         this.server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
@@ -54,20 +62,32 @@ public final class HttpApi implements AutoCloseable {
                     http -> http.setRequestHeaderSize(settings.limits().headerBytes()));
             config.jetty.modifyServer(jetty -> {
                 jetty.addBean(new NetworkConnectionLimit(settings.limits().connections(), jetty));
-                jetty.setErrorHandler(new UnreadRequests(refusals));
+                jetty.setErrorHandler(new ServerErrors(refusals));
             });
+            config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new ServerErrors(refusals)));
             TlsSettings tls = settings.tls();
             if (tls != null) {
                 config.jetty.addConnector(
                         (jetty, http) -> TlsConnector.of(jetty, http, tls, settings.host(), settings.port()));
             }
             addRoutes(config.routes, settings, backend, refusals);
+            for (Consumer<RoutesConfig> routes : more) {
+                routes.accept(config.routes);
+            }
         });
     }
 
     /** @throws RuntimeException if the port cannot be taken */
     public void start() {
         server.start(settings.host(), settings.port());
+    }
+
+    /** Every method and path that is answered, as in {@code GET /calls}. */
+    public List<String> routes() {
+        return server.unsafe.internalRouter.allHttpHandlers().stream()
+                .filter(one -> !one.endpoint.method.equals(HandlerType.BEFORE))
+                .map(one -> one.endpoint.method.name() + " " + one.endpoint.path)
+                .toList();
     }
 
     /** The TCP port that is listened on, after the start. */

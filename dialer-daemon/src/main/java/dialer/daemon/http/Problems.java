@@ -45,15 +45,17 @@ final class Problems {
         });
     }
 
-    private static String detail(int status) {
+    static String detail(int status) {
         return switch (status) {
+            case 400 -> "The request is malformed.";
             case 404 -> "There is nothing at this path.";
             case 405 -> "This path does not take this method.";
+            case 431 -> "The request's headers are too long.";
             default -> "The request was refused.";
         };
     }
 
-    private static ObjectNode problem(int status, String detail, List<FieldFault> faults) {
+    static ObjectNode problem(int status, String detail, List<FieldFault> faults) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("type", "about:blank");
         body.put("title", HttpStatus.forStatus(status).getMessage());

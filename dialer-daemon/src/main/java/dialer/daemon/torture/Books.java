@@ -53,15 +53,15 @@ final class Books {
         }
     }
 
-    static Books read(String url, String user) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url, user, "")) {
+    static Books read(String url, String user, String password) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url, user, password)) {
             return new Books(connection);
         }
     }
 
     /** Contacts without an end, claims without a result, notices and records that wait: what must be none when all is over. */
-    static long open(String url, String user) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url, user, "");
+    static long open(String url, String user, String password) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url, user, password);
                 Statement statement = connection.createStatement()) {
             return count(statement, "SELECT COUNT(*) FROM contact WHERE status NOT IN ('ended', 'failed')")
                     + count(statement, "SELECT COUNT(*) FROM attempt WHERE state IN ('CLAIMED', 'DIALED')")

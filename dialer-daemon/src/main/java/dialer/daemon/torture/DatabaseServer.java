@@ -30,6 +30,10 @@ final class DatabaseServer implements AutoCloseable {
         return server.user();
     }
 
+    String password() {
+        return server.password();
+    }
+
     boolean isRunning() {
         return running;
     }

@@ -19,6 +19,7 @@ final class Torture {
     private static final int CAMPAIGNS = 4;
     private static final int BATCH = 250;
     private static final long TURN_MS = 50;
+    private static final Duration READY = Duration.ofMinutes(3);
 
     /** For calls, leases of the outbox, and call records that wait. */
     private static final Duration SETTLING = Duration.ofMinutes(4);
@@ -61,7 +62,12 @@ final class Torture {
     static Outcome run(Path directory, Duration time, int contacts, long seed, PrintStream out)
             throws IOException, InterruptedException, SQLException {
         try (TortureWorld world = TortureWorld.start(directory, seed)) {
-            return new Torture(world, contacts, seed, out).run(time);
+            // whoever ends the run early shall not leave daemons behind
+            Thread end = new Thread(world::close, "torture-end");
+            Runtime.getRuntime().addShutdownHook(end);
+            Outcome outcome = new Torture(world, contacts, seed, out).run(time);
+            Runtime.getRuntime().removeShutdownHook(end);
+            return outcome;
         }
     }
 
@@ -76,15 +82,15 @@ final class Torture {
         chaos.heal();
         settle();
         JsonNode ledger = world.ledger();
-        Books books = Books.read(world.database.url(), world.database.user());
+        Books books = Books.read(world.database.url(), world.database.user(), world.database.password());
         return new Outcome(books.compare(ids, ledger), chaos.counts());
     }
 
     private void awaitReady() throws InterruptedException, IOException {
-        long untilNanos = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        long untilNanos = System.nanoTime() + READY.toNanos();
         while (!world.isReady(world.nodes.get(0)) || !world.isReady(world.nodes.get(1))) {
             if (System.nanoTime() > untilNanos) {
-                throw new IOException("the daemons are not ready after a minute; see the logs in " + world.directory);
+                throw new IOException("the daemons are not ready in time; see the logs in " + world.directory);
             }
             TimeUnit.MILLISECONDS.sleep(200);
         }
@@ -128,7 +134,7 @@ final class Torture {
         if (handedOver < lines.size()) {
             return lines.size() - handedOver + " contacts to be handed over";
         }
-        long open = Books.open(world.database.url(), world.database.user());
+        long open = Books.open(world.database.url(), world.database.user(), world.database.password());
         if (open > 0) {
             return open + " contacts, calls and notices open";
         }

@@ -212,7 +212,7 @@ final class TortureWorld implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         while (!parts.isEmpty()) {
             AutoCloseable part = parts.pop();
             try {

@@ -20,6 +20,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -147,12 +148,18 @@ class DialerCliTest {
         assertThat(started).extracting(DaemonSettings::node).containsExactly("n7");
     }
 
-    @Test
-    void runDoesNotStartWithAWrongConfiguration(@TempDir Path dir) throws IOException {
-        Path config = Files.writeString(dir.resolve("dialer.yaml"), "htp: {port: 1}\n");
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "htp: {port: 1}           | htp.port is not a key",
+                "http: {port: 1, port: 2} | The configuration file is ambiguous: found duplicate key port in line 1"
+            })
+    void runDoesNotStartWithAWrongConfiguration(String yaml, String complaint, @TempDir Path dir) throws IOException {
+        Path config = Files.writeString(dir.resolve("dialer.yaml"), yaml);
 
         assertThat(run("--config", config.toString())).isEqualTo(ExitStatus.CONFIG);
-        assertThat(err.toString()).startsWith("htp.port is not a key");
+        assertThat(err.toString()).startsWith(complaint);
         assertThat(err.toString().strip()).hasLineCount(1);
         assertThat(started).isEmpty();
     }

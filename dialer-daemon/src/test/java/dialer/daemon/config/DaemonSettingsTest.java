@@ -162,6 +162,19 @@ class DaemonSettingsTest {
                 .hasMessage(sentence);
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            'http: {port: 1, host: a, port: 2}'   | port
+            'dialing: {cps: 1}\ndialing: {}'      | dialing
+            'campaigns: {c: {weight: 1, weight: 1}}' | weight
+            """)
+    void aKeyThatStandsTwiceIsRefused(String yaml, String key) {
+        assertThatThrownBy(() -> DaemonSettings.parse(MINIMAL + yaml.replace("\\n", "\n"), Map.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageMatching("The configuration file is ambiguous: found duplicate key " + key
+                        + " in line [0-9]+; each key may stand once in its section\\.");
+    }
+
     @Test
     void aMissingKeyIsNamed() {
         assertThatThrownBy(() -> DaemonSettings.parse(

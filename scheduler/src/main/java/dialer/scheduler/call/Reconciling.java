@@ -160,7 +160,11 @@ public final class Reconciling {
     /** It is time to ask the switch whether the call exists; while the switch is away the question waits. */
     public void confirm(LiveCall call) {
         SwitchId where = call.switchId();
-        if (where != null && context.switches().isUp(where)) {
+        if (where == null) {
+            // taken up again, and a word of an earlier run has come in between: nobody knows yet by which switch it
+            // left
+            lookEverywhere(call);
+        } else if (context.switches().isUp(where)) {
             context.perform(new Effect.Confirm(where, call.id()));
         }
         call.waitFor(Wait.CONFIRMATION, context.nowMs() + ASK_AGAIN_MS);

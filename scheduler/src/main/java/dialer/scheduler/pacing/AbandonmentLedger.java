@@ -22,7 +22,15 @@ public final class AbandonmentLedger {
     static final double MAX_CREDIT = Math.log(10) / ETA;
 
     private static final int GUARD_FROM_ANSWERS = 100;
-    private static final double BRAKE_FROM = 3;
+    private static final double BRAKE_FROM = 2;
+
+    /**
+     * Calls of credit in reserve for a team of five. What a team abandons comes in bursts, which grow like the square root of the team: so does the
+     * reserve that keeps them off the legal limit.
+     */
+    private static final double RESERVE_OF_FIVE = 3;
+
+    private static final double MOST_RESERVE = 15;
     private static final long BUCKET_MS = 15 * 60 * 1000L;
     private static final long DAY_MS = 24 * 60 * 60 * 1000L;
     private static final int DAYS = 30;
@@ -37,6 +45,10 @@ public final class AbandonmentLedger {
     private long live;
     private long abandoned;
     private double recentCredit;
+
+    /** People hung up on by the detection and not yet booked, below 1. */
+    private double unseen;
+
     private boolean begun;
     private final RecentMinutes recentMinutes = new RecentMinutes();
 
@@ -105,6 +117,20 @@ public final class AbandonmentLedger {
         recentCredit -= 1;
     }
 
+    /**
+     * The answering-machine detection has recognised a person. For each of them a share of one was taken for a machine and hung up on, which nobody
+     * hears of: whole ones are booked as live answers that were abandoned.
+     */
+    public void recognised(long nowMs) {
+        double share = settings.amdFalsePositiveShare();
+        unseen += share / (1 - share);
+        while (unseen >= 1) {
+            unseen--;
+            liveAnswer(nowMs);
+            abandon(nowMs);
+        }
+    }
+
     /** n: calls answered by a person in the window. */
     public long liveAnswers() {
         return live;
@@ -139,15 +165,25 @@ public final class AbandonmentLedger {
         return settings.legalRate() * (answers + 1) - (abandoned + 1);
     }
 
-    /** By how much the threshold is taken back near the legal limit and after bad minutes: 1 far from both, 0 at one. */
-    public double brake(long nowMs) {
-        double legal = Math.min(1, Math.max(0, (slack() + 0.25) / BRAKE_FROM));
-        return Math.min(legal, recentMinutes.brake(nowMs));
+    /** By how much the threshold is taken back near the legal limit: 1 far from it, 0 at it. */
+    public double brake() {
+        return Math.min(1, Math.max(0, (slack() + 0.25) / BRAKE_FROM));
     }
 
-    /** Whether one more abandoned call would make the last five minutes bad. */
-    public boolean badMinutes(long nowMs) {
-        return recentMinutes.brake(nowMs) == 0;
+    /** How many more calls may be abandoned before some five minutes are bad, those to come included; below 0 when they are. */
+    public int leftInMinutes(long nowMs) {
+        return recentMinutes.left(nowMs);
+    }
+
+    /**
+     * Calls of credit that should be in reserve. Over few answers the legal limit is only a few unlucky calls away from the target, and a team that
+     * runs into it is thrown back to progressive; over many the target itself is far enough from the limit.
+     *
+     * @param agents logged in
+     */
+    public double reserve(int agents) {
+        double reserve = Math.min(MOST_RESERVE, RESERVE_OF_FIVE * Math.sqrt(agents / 5.0));
+        return Math.max(0, reserve - (settings.legalRate() - settings.targetRate()) * live);
     }
 
     /** Whether the next abandoned call would pass the legal limit. Over fewer than 100 answers a share says nothing; the threshold holds alone. */

@@ -9,7 +9,7 @@ import java.util.List;
  */
 final class AnswerLevel {
     private static final double SLOW_MEMORY = 400;
-    private static final double FAST_MEMORY = 60;
+    private static final double FAST_MEMORY = 25;
 
     /** A large team's memory spans generations of calls, too: else the noise of the estimate would outweigh that of the answers themselves. */
     private static final double SLOW_GENERATIONS = 10;
@@ -20,7 +20,7 @@ final class AnswerLevel {
     private static final double PRIOR_ANSWERED = 3;
 
     private static final double PRIOR_ATTEMPTS = 4;
-    private static final double FAST_DISCOUNT = 1.5;
+    private static final double FAST_DISCOUNT = 1;
 
     private double slowAnswered = PRIOR_ANSWERED;
     private double slowAttempts = PRIOR_ATTEMPTS;

@@ -14,14 +14,24 @@ final class Balance {
     static final int HORIZONS = 7;
 
     static final int EXACT_UP_TO = 40;
+
+    /** How many people more than the capacity the exact distribution still tells apart. */
+    static final int MOST_LEFT = 8;
+
     private static final int EXACT_CAPACITY = 2 * EXACT_UP_TO;
 
     /** Between the rows of {@link #mass}: a power of two, so that all horizons of a step fit into vector registers. */
     private static final int STRIDE = 8;
 
-    private final double[] mean = new double[HORIZONS];
-    private final double[] variance = new double[HORIZONS];
-    private final double[] third = new double[HORIZONS];
+    private static final int VARIANCE = STRIDE;
+    private static final int THIRD = 2 * STRIDE;
+
+    /** What a variable is given as: its probability at each horizon, its variances, its third central moments. */
+    static final int TERMS = 3 * STRIDE;
+
+    /** Laid out as {@link #TERMS}: three plain rows, which the compiler adds up in vector registers. */
+    private final double[] sum = new double[TERMS];
+
     private final double[] probability = new double[EXACT_CAPACITY * STRIDE];
 
     /** The probability of each sum below the capacity, the horizons side by side. */
@@ -31,6 +41,10 @@ final class Balance {
     private int variables;
     private int convolved;
     private int capacity;
+
+    /** Sums below this are told apart. */
+    private int rows;
+
     private boolean exact;
 
     /**
@@ -41,32 +55,34 @@ final class Balance {
      * @param expectedVariables how many will be added, besides new calls
      */
     void begin(int free, int busy, int expectedVariables) {
-        Arrays.fill(mean, 0);
-        Arrays.fill(variance, 0);
-        Arrays.fill(third, 0);
+        Arrays.fill(sum, 0);
         variables = 0;
         convolved = 0;
         capacity = free + busy;
+        rows = Math.min(capacity + MOST_LEFT, EXACT_CAPACITY + 1);
         exact = expectedVariables <= EXACT_UP_TO;
         if (exact && capacity > 0) {
-            int rows = Math.min(capacity, EXACT_CAPACITY + 1);
             Arrays.fill(mass, 0, STRIDE, 1);
             Arrays.fill(mass, STRIDE, rows * STRIDE, 0);
         }
     }
 
-    /** Adds a variable: its probability at each horizon stands in the table from {@code offset} on. */
+    /** Writes the terms of a variable at a horizon into the table, whose row begins at {@code offset}. */
+    static void term(double[] table, int offset, int horizon, double probability) {
+        double variance = probability * (1 - probability);
+        table[offset + horizon] = probability;
+        table[offset + VARIANCE + horizon] = variance;
+        table[offset + THIRD + horizon] = variance * (1 - 2 * probability);
+    }
+
+    /** Adds a variable: its terms stand in the table from {@code offset} on. */
     void add(double[] table, int offset) {
         exact = exact && variables < EXACT_CAPACITY;
         if (exact) {
-            System.arraycopy(table, offset, probability, variables * STRIDE, HORIZONS);
+            System.arraycopy(table, offset, probability, variables * STRIDE, STRIDE);
         }
-        for (int h = 0; h < HORIZONS; h++) {
-            double p = table[offset + h];
-            double v = p * (1 - p);
-            mean[h] += p;
-            variance[h] += v;
-            third[h] += v * (1 - 2 * p);
+        for (int i = 0; i < TERMS; i++) {
+            sum[i] += table[offset + i];
         }
         variables++;
     }
@@ -82,16 +98,39 @@ final class Balance {
             exactTails();
         } else {
             for (int h = 0; h < HORIZONS; h++) {
-                tail[h] = edgeworthTail(capacity, mean[h], variance[h], third[h]);
+                tail[h] = edgeworthTail(capacity, sum[h], sum[VARIANCE + h], sum[THIRD + h]);
             }
         }
         return tail;
     }
 
-    /** Sums of the capacity and more need not be told apart: they are what is missing to 1. */
+    /**
+     * The probability, at the worst of the horizons, that one more answer would find no agent and {@code left} others would not either. After
+     * {@link #risks}.
+     *
+     * @param left 0 or more; 0 is what {@link #risks} says
+     */
+    double worstRisk(int left) {
+        int atLeast = capacity + left;
+        if (atLeast <= 0) {
+            return 1;
+        } else if (variables < atLeast) {
+            return 0;
+        }
+        double worst = 0;
+        for (int h = 0; h < HORIZONS; h++) {
+            double tailOf = exact && atLeast <= rows
+                    ? exactTail(h, atLeast)
+                    : edgeworthTail(atLeast, sum[h], sum[VARIANCE + h], sum[THIRD + h]);
+            worst = Math.max(worst, tailOf);
+        }
+        return worst;
+    }
+
+    /** Larger sums need not be told apart: they are what is missing to 1. */
     private void convolve() {
         for (; convolved < variables; convolved++) {
-            for (int k = Math.min(convolved + 1, capacity - 1); k > 0; k--) {
+            for (int k = Math.min(convolved + 1, rows - 1); k > 0; k--) {
                 step(k * STRIDE, convolved * STRIDE);
             }
             for (int h = 0; h < STRIDE; h++) {
@@ -108,12 +147,16 @@ final class Balance {
 
     private void exactTails() {
         for (int h = 0; h < HORIZONS; h++) {
-            double below = 0;
-            for (int k = 0; k < capacity; k++) {
-                below += mass[k * STRIDE + h];
-            }
-            tail[h] = Math.max(0, 1 - below);
+            tail[h] = exactTail(h, capacity);
         }
+    }
+
+    private double exactTail(int h, int atLeast) {
+        double below = 0;
+        for (int k = 0; k < atLeast; k++) {
+            below += mass[k * STRIDE + h];
+        }
+        return Math.max(0, 1 - below);
     }
 
     /** The probability that a sum of independent 0/1 variables reaches {@code atLeast}, from its first three moments. */

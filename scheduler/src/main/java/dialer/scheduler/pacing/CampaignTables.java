@@ -3,7 +3,8 @@ package dialer.scheduler.pacing;
 import java.util.Arrays;
 
 /**
- * A campaign's probabilities at the horizons, by age: computed every few seconds, looked up for each call and agent in each decision.
+ * A campaign's probabilities at the horizons, by age, as the terms that a {@link Balance} adds up. Learned anew every few seconds, looked up for each
+ * call and agent in each decision. A cell is computed when it is first looked up after a refresh: most ages are nobody's.
  *
  * <p>Ages are cells: of 250 ms for ringing; for talks and wrap-ups of 100 ms and then about 3 % of the age.
  */
@@ -15,106 +16,145 @@ final class CampaignTables {
     private static final int FINE_CELLS = 1 << (MANTISSA_BITS + 1);
     private static final int AGE_OCTAVES = 11;
     private static final int AGE_CELLS = FINE_CELLS + (AGE_OCTAVES << MANTISSA_BITS);
-    private static final int CONVOLUTION_STEPS = 24;
+    private static final int CONVOLUTION_STEPS = 16;
     private static final int HOLDING_STEPS = 8;
 
-    /** The probability that the call needs an agent until the horizon. */
-    private final double[] ringing = new double[RING_CELLS * Balance.HORIZONS];
+    /** That the call needs an agent until the horizon. */
+    private final double[] ringing = new double[RING_CELLS * Balance.TERMS];
 
-    private final double[] underAmd = new double[Balance.HORIZONS];
+    private final double[] underAmd = new double[Balance.TERMS];
 
-    /** The probability that the agent is still busy at the horizon, grace included. */
-    private final double[] talking = new double[AGE_CELLS * Balance.HORIZONS];
+    /** That the agent is still busy at the horizon, grace included. */
+    private final double[] talking = new double[AGE_CELLS * Balance.TERMS];
 
-    private final double[] wrappingUp = new double[AGE_CELLS * Balance.HORIZONS];
+    private final double[] wrappingUp = new double[AGE_CELLS * Balance.TERMS];
+
+    /** The refresh of which each cell is. */
+    private final int[] ringingOf = new int[RING_CELLS];
+
+    private final int[] talkingOf = new int[AGE_CELLS];
+    private final int[] wrappingUpOf = new int[AGE_CELLS];
+    private int ringRefresh;
+    private int busyRefresh;
+
     private final double[] horizonWeight = new double[Balance.HORIZONS];
-    private final double[] wrapUpDone = new double[CONVOLUTION_STEPS];
+
+    /** By horizon and step: the probability that a wrap-up that begins at the middle of the step is over at the horizon, grace included. */
+    private final double[] wrapUpDone = new double[Balance.HORIZONS * CONVOLUTION_STEPS];
 
     /** The share of the calls answered before the horizon that still hold their agent then: short talks give agents back in time. */
     private final double[] holding = new double[Balance.HORIZONS];
 
+    private final long[] horizonsMs = new long[Balance.HORIZONS];
+    private final Beliefs beliefs;
+    private long graceMs;
+    private long amdMs;
+    private long ringAtMs;
+    private long busyAtMs;
+    private boolean wrapsUp;
     private double answerRate;
 
+    CampaignTables(Beliefs beliefs) {
+        this.beliefs = beliefs;
+    }
+
     /**
-     * Computes all anew.
+     * Takes up what is believed now.
      *
-     * @param horizonsMs when a call originated now may need an agent, ascending
-     * @param graceMs how long it may wait for one
+     * @param horizons when a call originated now may need an agent, ascending
+     * @param grace how long it may wait for one
      */
-    void refresh(Beliefs beliefs, long[] horizonsMs, long graceMs, long nowMs) {
-        answerRate = beliefs.answerRate(nowMs);
-        long amdMs = Math.round(beliefs.amdMs());
+    void refresh(long[] horizons, long grace, long nowMs) {
+        System.arraycopy(horizons, 0, horizonsMs, 0, Balance.HORIZONS);
+        graceMs = grace;
+        amdMs = Math.round(beliefs.amdMs());
+        busyAtMs = nowMs;
+        busyRefresh++;
+        wrapsUp = beliefs.wrapUpLongerThan(0, nowMs) >= 1e-6;
+        double peopleUnderAmd = beliefs.personShareUnderAmd(nowMs);
         for (int h = 0; h < Balance.HORIZONS; h++) {
-            refreshBusy(beliefs, h, horizonsMs[h] + graceMs, nowMs);
-            refreshHolding(beliefs, h, horizonsMs[h], graceMs, nowMs);
-            underAmd[h] = beliefs.personShareUnderAmd(nowMs);
+            holding[h] = holding(horizonsMs[h]);
         }
-        refreshRinging(beliefs, horizonsMs, nowMs);
-        refreshWeights(beliefs, horizonsMs, amdMs, nowMs);
+        for (int h = 0; h < Balance.HORIZONS; h++) {
+            wrapUpDone(h, horizonsMs[h] + graceMs);
+            Balance.term(underAmd, 0, h, peopleUnderAmd);
+        }
+        refreshRinging(nowMs);
+        refreshWeights(nowMs);
     }
 
     /** Only what depends on how many are answered. */
-    void refreshRinging(Beliefs beliefs, long[] horizonsMs, long nowMs) {
+    void refreshRinging(long nowMs) {
+        ringAtMs = nowMs;
+        ringRefresh++;
         answerRate = beliefs.answerRate(nowMs);
-        long amdMs = Math.round(beliefs.amdMs());
-        for (int cell = 0; cell < RING_CELLS; cell++) {
-            long age = (long) cell * RING_CELL_MS;
-            double still = Math.max(1e-9, beliefs.stillRinging(age, nowMs));
-            double before = beliefs.answeredBefore(age, nowMs);
-            for (int h = 0; h < Balance.HORIZONS; h++) {
-                double answered = beliefs.answeredWithin(age + horizonsMs[h] - amdMs, nowMs) - before;
-                ringing[cell * Balance.HORIZONS + h] = holding[h] * Math.min(1, Math.max(0, answered / still));
-            }
+    }
+
+    private void computeRinging(int cell) {
+        ringingOf[cell] = ringRefresh;
+        long age = (long) cell * RING_CELL_MS;
+        double still = Math.max(1e-9, beliefs.stillRinging(age, ringAtMs));
+        double before = beliefs.answeredBefore(age, ringAtMs);
+        for (int h = 0; h < Balance.HORIZONS; h++) {
+            double answered = beliefs.answeredWithin(age + horizonsMs[h] - amdMs, ringAtMs) - before;
+            double needs = holding[h] * Math.min(1, Math.max(0, answered / still));
+            Balance.term(ringing, cell * Balance.TERMS, h, needs);
         }
     }
 
-    private void refreshHolding(Beliefs beliefs, int h, long horizonMs, long graceMs, long nowMs) {
+    private double holding(long horizonMs) {
         double sum = 0;
         for (int i = 0; i < HOLDING_STEPS; i++) {
             long since = Math.round(graceMs + horizonMs * (i + 0.5) / HOLDING_STEPS);
-            boolean wrapsUp = refreshWrapUpDone(beliefs, since, nowMs);
-            sum += stillBusy(beliefs, wrapsUp, 0, since, nowMs);
+            wrapUpDone(0, since);
+            sum += stillBusy(0, since, 0);
         }
-        holding[h] = sum / HOLDING_STEPS;
+        return sum / HOLDING_STEPS;
     }
 
-    private void refreshBusy(Beliefs beliefs, int h, long withinMs, long nowMs) {
-        boolean wrapsUp = refreshWrapUpDone(beliefs, withinMs, nowMs);
-        for (int cell = 0; cell < AGE_CELLS; cell++) {
-            long age = ageMs(cell);
-            int at = cell * Balance.HORIZONS + h;
-            talking[at] = stillBusy(beliefs, wrapsUp, age, withinMs, nowMs);
-            wrappingUp[at] = wrapsUp
-                    ? ratio(beliefs.wrapUpLongerThan(age + withinMs, nowMs), beliefs.wrapUpLongerThan(age, nowMs))
-                    : 0;
-        }
-    }
-
-    private boolean refreshWrapUpDone(Beliefs beliefs, long withinMs, long nowMs) {
-        if (beliefs.wrapUpLongerThan(0, nowMs) < 1e-6) {
-            return false;
+    private void wrapUpDone(int h, long withinMs) {
+        if (!wrapsUp) {
+            return;
         }
         for (int i = 0; i < CONVOLUTION_STEPS; i++) {
-            long left = Math.round(withinMs * (1 - (i + 0.5) / CONVOLUTION_STEPS));
-            wrapUpDone[i] = 1 - beliefs.wrapUpLongerThan(left, nowMs);
+            long left = (withinMs * (2 * (CONVOLUTION_STEPS - i) - 1) + CONVOLUTION_STEPS) / (2 * CONVOLUTION_STEPS);
+            wrapUpDone[h * CONVOLUTION_STEPS + i] = 1 - beliefs.wrapUpLongerThan(left, busyAtMs);
         }
-        return true;
+    }
+
+    private void computeTalking(int cell) {
+        talkingOf[cell] = busyRefresh;
+        long age = ageMs(cell);
+        for (int h = 0; h < Balance.HORIZONS; h++) {
+            Balance.term(talking, cell * Balance.TERMS, h, stillBusy(age, horizonsMs[h] + graceMs, h));
+        }
+    }
+
+    private void computeWrappingUp(int cell) {
+        wrappingUpOf[cell] = busyRefresh;
+        long age = ageMs(cell);
+        double now = beliefs.wrapUpLongerThan(age, busyAtMs);
+        for (int h = 0; h < Balance.HORIZONS; h++) {
+            double later = beliefs.wrapUpLongerThan(age + horizonsMs[h] + graceMs, busyAtMs);
+            Balance.term(wrappingUp, cell * Balance.TERMS, h, ratio(later, now));
+        }
     }
 
     /** The probability that a talk of this age, or the wrap-up after it, goes on for longer than the time. */
-    private double stillBusy(Beliefs beliefs, boolean wrapsUp, long age, long withinMs, long nowMs) {
-        double now = beliefs.talkLongerThan(age, nowMs);
+    private double stillBusy(long ageMs, long withinMs, int h) {
+        double now = beliefs.talkLongerThan(ageMs, busyAtMs);
         if (!wrapsUp) {
-            return ratio(beliefs.talkLongerThan(age + withinMs, nowMs), now);
+            return ratio(beliefs.talkLongerThan(ageMs + withinMs, busyAtMs), now);
         }
+        int row = h * CONVOLUTION_STEPS;
         if (now < 1e-200) {
-            return 1 - wrapUpDone[0];
+            return 1 - wrapUpDone[row];
         }
         double done = 0;
         double before = now;
         for (int i = 0; i < CONVOLUTION_STEPS; i++) {
-            double after = beliefs.talkLongerThan(age + withinMs * (i + 1) / CONVOLUTION_STEPS, nowMs);
-            done += (before - after) * wrapUpDone[i];
+            double after = beliefs.talkLongerThan(ageMs + withinMs * (i + 1) / CONVOLUTION_STEPS, busyAtMs);
+            done += (before - after) * wrapUpDone[row + i];
             before = after;
         }
         return Math.max(0, 1 - done / now);
@@ -126,7 +166,7 @@ final class CampaignTables {
     }
 
     /** How the answer of a new call is spread over the horizons: the share nearest to each. */
-    private void refreshWeights(Beliefs beliefs, long[] horizonsMs, long amdMs, long nowMs) {
+    private void refreshWeights(long nowMs) {
         double before = 0;
         double sum = 0;
         for (int h = 0; h < Balance.HORIZONS; h++) {
@@ -148,30 +188,36 @@ final class CampaignTables {
         return answerRate;
     }
 
-    double[] ringing() {
-        return ringing;
+    /** Adds a call that has rung for so long. */
+    void addRinging(Balance balance, long ringMs) {
+        int cell = (int) Math.min(RING_CELLS - 1, Math.max(0, ringMs / RING_CELL_MS));
+        if (ringingOf[cell] != ringRefresh) {
+            computeRinging(cell);
+        }
+        balance.add(ringing, cell * Balance.TERMS);
     }
 
-    /** Where the horizons of a call of this age begin in {@link #ringing}. */
-    int ringingAt(long ringMs) {
-        return (int) Math.min(RING_CELLS - 1, Math.max(0, ringMs / RING_CELL_MS)) * Balance.HORIZONS;
+    /** Adds a call that is listened to. */
+    void addUnderAmd(Balance balance) {
+        balance.add(underAmd, 0);
     }
 
-    double[] underAmd() {
-        return underAmd;
+    /** Adds an agent who has talked for so long. */
+    void addTalking(Balance balance, long talkMs) {
+        int cell = ageCell(talkMs);
+        if (talkingOf[cell] != busyRefresh) {
+            computeTalking(cell);
+        }
+        balance.add(talking, cell * Balance.TERMS);
     }
 
-    double[] talking() {
-        return talking;
-    }
-
-    double[] wrappingUp() {
-        return wrappingUp;
-    }
-
-    /** Where the horizons of a talk or wrap-up of this age begin in {@link #talking} and {@link #wrappingUp}. */
-    static int busyAt(long ageMs) {
-        return ageCell(ageMs) * Balance.HORIZONS;
+    /** Adds an agent who has wrapped up for so long. */
+    void addWrappingUp(Balance balance, long wrapUpMs) {
+        int cell = ageCell(wrapUpMs);
+        if (wrappingUpOf[cell] != busyRefresh) {
+            computeWrappingUp(cell);
+        }
+        balance.add(wrappingUp, cell * Balance.TERMS);
     }
 
     /** J: the risks at the horizons, weighted by when a new call of this campaign is answered. */

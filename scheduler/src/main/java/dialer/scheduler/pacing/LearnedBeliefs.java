@@ -15,6 +15,10 @@ final class LearnedBeliefs implements Beliefs {
     private static final long NO_WRAP_UP_MS = 300;
     private static final double COLD_ATTEMPTS = 100;
     private static final double COLD_TALKS = 50;
+
+    /** A share of wrap-ups below this, after as many talks as a campaign needs to be warm, is a prior that fades, not something seen. */
+    private static final double FEWEST_WRAP_UPS = 0.02;
+
     private static final int HOURS = 24;
 
     private final AnswerLevel answerLevel = new AnswerLevel();
@@ -165,7 +169,7 @@ final class LearnedBeliefs implements Beliefs {
 
     @Override
     public double wrapUpLongerThan(long wrapUpMs, long nowMs) {
-        return wrapUpShare.atMost() * wrapUps.longerThan(wrapUpMs);
+        return wrapUpShare.value() < FEWEST_WRAP_UPS ? 0 : wrapUpShare.atMost() * wrapUps.longerThan(wrapUpMs);
     }
 
     @Override

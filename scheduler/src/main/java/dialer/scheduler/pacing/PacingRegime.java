@@ -11,8 +11,10 @@ public enum PacingRegime {
     EARN_FIRST("one call for each free agent until enough answers have been served to pay for an abandoned one"),
     /** One more abandoned call would pass the legal limit. */
     BUDGET_SPENT("one call for each free agent: the abandonment budget is used up"),
-    /** Too many of the last five minutes' answers were abandoned, whatever the budget says. */
-    BAD_MINUTES("one call for each free agent: too many answers of the last five minutes found no agent"),
+    /** As many of the last five minutes' answers were abandoned as may be, whatever the budget says. */
+    BAD_MINUTES(
+            "originates ahead of free agents only where hardly any risk is: too many answers of the last five minutes"
+                    + " found no agent"),
     /** One call for each free agent, by policy or because the target is 0. */
     PROGRESSIVE("one call for each free agent");
 

@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param greeting length of the person's own greeting that passes before {@code grace} starts; counts only with {@link GraceStart#GREETING_END}
  * @param minRing no call that rings is given up before this, 0 to 2 min
  * @param lockAfterAbandon how long a number is not called after an abandoned call, 0 to 30 days
+ * @param amdFalsePositiveShare share of the people that the answering-machine detection takes for machines and hangs up on, 0 to 0.5: nobody sees them,
+ *     but they have been abandoned (Ofcom asks for a reasoned estimate), and the ledger books them with the people that the detection does recognise
  * @param earnFirst over-dial only after enough answered calls have been served to pay for an abandoned one: for tiny campaigns and strict days
  */
 public record PacingSettings(
@@ -24,10 +26,12 @@ public record PacingSettings(
         Duration greeting,
         Duration minRing,
         Duration lockAfterAbandon,
+        double amdFalsePositiveShare,
         boolean earnFirst) {
     private static final Duration MAX_GRACE = Duration.ofSeconds(30);
     private static final Duration MAX_MIN_RING = Duration.ofMinutes(2);
     private static final Duration MAX_LOCK = Duration.ofDays(30);
+    private static final double MAX_FALSE_POSITIVES = 0.5;
 
     /** The US rule, aimed at with a margin. */
     public static final PacingSettings DEFAULT = new PacingSettings(
@@ -39,6 +43,7 @@ public record PacingSettings(
             Duration.ZERO,
             Duration.ofSeconds(15),
             Duration.ofDays(3),
+            0,
             false);
 
     /** The time over which abandoned and live answers are counted. */
@@ -66,6 +71,11 @@ public record PacingSettings(
         requireWithin("greeting", greeting, MAX_GRACE);
         requireWithin("minRing", minRing, MAX_MIN_RING);
         requireWithin("lockAfterAbandon", lockAfterAbandon, MAX_LOCK);
+        require(
+                amdFalsePositiveShare >= 0 && amdFalsePositiveShare <= MAX_FALSE_POSITIVES,
+                "amdFalsePositiveShare",
+                amdFalsePositiveShare,
+                "between 0 and " + MAX_FALSE_POSITIVES);
     }
 
     /** How long after the answer an agent is still in time, in milliseconds. */
@@ -76,25 +86,76 @@ public record PacingSettings(
     /** The same with other rates. */
     public PacingSettings withRates(double target, double legal) {
         return new PacingSettings(
-                target, legal, window, grace, graceStart, greeting, minRing, lockAfterAbandon, earnFirst);
+                target,
+                legal,
+                window,
+                grace,
+                graceStart,
+                greeting,
+                minRing,
+                lockAfterAbandon,
+                amdFalsePositiveShare,
+                earnFirst);
     }
 
     /** The same with another window. */
     public PacingSettings withWindow(Window other) {
         return new PacingSettings(
-                targetRate, legalRate, other, grace, graceStart, greeting, minRing, lockAfterAbandon, earnFirst);
+                targetRate,
+                legalRate,
+                other,
+                grace,
+                graceStart,
+                greeting,
+                minRing,
+                lockAfterAbandon,
+                amdFalsePositiveShare,
+                earnFirst);
     }
 
     /** The same with another grace time. */
     public PacingSettings withGrace(Duration other) {
         return new PacingSettings(
-                targetRate, legalRate, window, other, graceStart, greeting, minRing, lockAfterAbandon, earnFirst);
+                targetRate,
+                legalRate,
+                window,
+                other,
+                graceStart,
+                greeting,
+                minRing,
+                lockAfterAbandon,
+                amdFalsePositiveShare,
+                earnFirst);
     }
 
     /** The same, earning first or not. */
     public PacingSettings withEarnFirst(boolean earns) {
         return new PacingSettings(
-                targetRate, legalRate, window, grace, graceStart, greeting, minRing, lockAfterAbandon, earns);
+                targetRate,
+                legalRate,
+                window,
+                grace,
+                graceStart,
+                greeting,
+                minRing,
+                lockAfterAbandon,
+                amdFalsePositiveShare,
+                earns);
+    }
+
+    /** The same with another share of people taken for machines. */
+    public PacingSettings withAmdFalsePositiveShare(double share) {
+        return new PacingSettings(
+                targetRate,
+                legalRate,
+                window,
+                grace,
+                graceStart,
+                greeting,
+                minRing,
+                lockAfterAbandon,
+                share,
+                earnFirst);
     }
 
     private static void requireWithin(String name, Duration value, Duration most) {

@@ -96,10 +96,12 @@ abstract class PoolPolicy implements PacingPolicy {
         int campaign = pool.callCampaign(place);
         if (pool.callState(place) == CallState.UNDER_AMD) {
             amdDone(campaign, true, nowMs - pool.callSinceMs(place));
+            ledgers.get(campaign).recognised(nowMs);
         }
         pool.moveCall(place, CallState.WAITING, nowMs);
         attemptDone(campaign, pool.callRingMs(place), true);
         ledgers.get(campaign).liveAnswer(nowMs);
+        liveAnswer(campaign);
     }
 
     @Override
@@ -123,8 +125,13 @@ abstract class PoolPolicy implements PacingPolicy {
             personAnswered(place);
         }
         if (outcome == CallOutcome.ABANDONED) {
-            ledgers.get(pool.callCampaign(place)).abandon(nowMs);
+            abandon(pool.callCampaign(place));
         }
+    }
+
+    private void abandon(int campaign) {
+        ledgers.get(campaign).abandon(nowMs);
+        abandoned(campaign);
     }
 
     private void endedWithoutPerson(int place, CallOutcome outcome) {
@@ -153,7 +160,7 @@ abstract class PoolPolicy implements PacingPolicy {
             }
             if (nowMs - pool.callSinceMs(place) > settings.get(campaign).graceAfterAnswerMs()) {
                 // Served, but too late: the regulator counts it as abandoned.
-                ledgers.get(campaign).abandon(nowMs);
+                abandon(campaign);
             }
             pool.removeCall(place);
         }
@@ -243,6 +250,12 @@ abstract class PoolPolicy implements PacingPolicy {
 
     /** An attempt is over or answered by a person after this time of ringing. */
     void attemptDone(int campaign, long ringMs, boolean person) {}
+
+    /** A person has answered. */
+    void liveAnswer(int campaign) {}
+
+    /** A person got no agent in time. */
+    void abandoned(int campaign) {}
 
     /** We gave up an attempt that was still ringing. */
     void attemptCancelled(int campaign, long ringMs) {}
@@ -338,7 +351,7 @@ abstract class PoolPolicy implements PacingPolicy {
                 case WAITING -> {
                     int campaign = pool.callCampaign(place);
                     if (age > settings.get(campaign).graceAfterAnswerMs() + LOST_AFTER_GRACE_MS) {
-                        ledgers.get(campaign).abandon(nowMs);
+                        abandon(campaign);
                         pool.removeCall(place);
                     }
                 }

@@ -33,11 +33,19 @@ public final class PredictivePolicy extends PoolPolicy {
     private static final double REFRESH_ON_CHANGE = 0.03;
     private static final double LINE_CAP = 3;
 
+    /** A risk this small of one abandoned call too many in five minutes is borne. */
+    private static final double RISK_OF_BAD_MINUTES = 3e-5;
+
+    /** The same while the risk of a single abandoned call is small. */
+    private static final double MOST_RISK_OF_BAD_MINUTES = 1e-3;
+
     /**
-     * An unbiased risk would hold the credit at 0, a few unlucky calls from the legal limit, and the team would be thrown back to less than it could
-     * afford again and again. This holds {@code -ln(0.7) / eta}, about four calls, in reserve.
+     * A risk this small of an abandoned call is borne even after bad minutes, and more of it for each call that may still be abandoned. One call for
+     * each free agent would bring so few answers that what has been abandoned already weighs all the more.
      */
-    private static final double PRUDENCE = 0.7;
+    private static final double SMALL_RISK = 0.003;
+
+    private static final double SMALL_RISKS_FOR_EACH_LEFT = 2;
 
     /** Below, the risk is lost in the rounding of the sums: exactly progressive. */
     private static final double LOWEST_THRESHOLD = 1e-9;
@@ -53,9 +61,14 @@ public final class PredictivePolicy extends PoolPolicy {
     private final Balance balance = new Balance();
     private final Admission admission = new Admission();
     private final long[] horizonsMs = new long[Balance.HORIZONS];
+    private final List<Calibration> calibrations = new ArrayList<>();
     private double[] threshold = new double[1];
+    private int[] leftInMinutes = new int[1];
     private long refreshedAtMs;
     private boolean stale = true;
+
+    /** Whether a campaign would have originated more but for the last five minutes. */
+    private boolean heldByMinutes;
 
     private PredictivePolicy(@Nullable KnownTimes known) {
         this.known = known;
@@ -84,8 +97,10 @@ public final class PredictivePolicy extends PoolPolicy {
             beliefs.add(new KnownBeliefs(known, campaign));
             learned.add(null);
         }
-        tables.add(new CampaignTables());
+        tables.add(new CampaignTables(beliefs.get(campaign)));
+        calibrations.add(new Calibration());
         threshold = Arrays.copyOf(threshold, campaign + 1);
+        leftInMinutes = Arrays.copyOf(leftInMinutes, campaign + 1);
         stale = true;
         return campaign;
     }
@@ -115,9 +130,11 @@ public final class PredictivePolicy extends PoolPolicy {
     void choose(long atMs, PacingLimits limits) {
         refreshWhenDue(atMs);
         weighPool(atMs, limits);
+        heldByMinutes = false;
         admission.begin(limits, campaigns());
         for (int campaign = 0; campaign < campaigns(); campaign++) {
-            threshold[campaign] = thresholdOf(campaign, atMs);
+            leftInMinutes[campaign] = ledger(campaign).leftInMinutes(atMs);
+            threshold[campaign] = thresholdOf(campaign);
         }
         int floor = progressive(limits);
         int room = room(limits);
@@ -141,18 +158,20 @@ public final class PredictivePolicy extends PoolPolicy {
             }
             admission.take(campaign);
             decision.add(campaign, 1);
-            balance.add(tables.get(campaign).ringing(), tables.get(campaign).ringingAt(0));
+            tables.get(campaign).addRinging(balance, 0);
         }
-        explain(atMs, reason, risk);
+        explain(reason, risk);
     }
 
     /** Epsilon of a campaign: 0 where only progressive is allowed. */
-    private double thresholdOf(int campaign, long atMs) {
+    private double thresholdOf(int campaign) {
         AbandonmentLedger ledger = ledger(campaign);
         if (ledger.guarded() || !ledger.earned()) {
             return 0;
         }
-        double epsilon = PRUDENCE * ledger.threshold() * ledger.brake(atMs);
+        double reserved = Math.exp(-AbandonmentLedger.ETA * ledger.reserve(pool.agents()));
+        double epsilon =
+                ledger.threshold() * reserved / calibrations.get(campaign).ratio() * ledger.brake();
         return epsilon < LOWEST_THRESHOLD ? 0 : epsilon;
     }
 
@@ -165,7 +184,7 @@ public final class PredictivePolicy extends PoolPolicy {
         for (int campaign = 0; campaign < campaigns(); campaign++) {
             CampaignTables table = tables.get(campaign);
             for (int i = 0; i < limits.underWay(campaign); i++) {
-                balance.add(table.ringing(), table.ringingAt(0));
+                table.addRinging(balance, 0);
             }
         }
     }
@@ -178,8 +197,12 @@ public final class PredictivePolicy extends PoolPolicy {
             }
             // a talk with a call of no campaign of ours is taken to be like those of the first
             CampaignTables table = tables.get(Math.max(0, pool.agentCampaign(agent)));
-            int at = CampaignTables.busyAt(atMs - pool.agentSinceMs(agent));
-            balance.add(state == AgentState.TALKING ? table.talking() : table.wrappingUp(), at);
+            long age = atMs - pool.agentSinceMs(agent);
+            if (state == AgentState.TALKING) {
+                table.addTalking(balance, age);
+            } else {
+                table.addWrappingUp(balance, age);
+            }
         }
     }
 
@@ -187,8 +210,8 @@ public final class PredictivePolicy extends PoolPolicy {
         for (int call = 0; call < pool.calls(); call++) {
             CampaignTables table = tables.get(pool.callCampaign(call));
             switch (pool.callState(call)) {
-                case RINGING -> balance.add(table.ringing(), table.ringingAt(atMs - pool.callSinceMs(call)));
-                case UNDER_AMD -> balance.add(table.underAmd(), 0);
+                case RINGING -> table.addRinging(balance, atMs - pool.callSinceMs(call));
+                case UNDER_AMD -> table.addUnderAmd(balance);
                 case WAITING -> {}
             }
         }
@@ -204,16 +227,28 @@ public final class PredictivePolicy extends PoolPolicy {
         double most = 0;
         for (int campaign = 0; campaign < campaigns(); campaign++) {
             if (threshold[campaign] > 0 && admission.admits(campaign) && lines(campaign, limits) <= fair) {
-                double slack = threshold[campaign]
-                        / Math.max(1e-12, tables.get(campaign).risk(risks));
+                double risk = tables.get(campaign).risk(risks);
+                double slack = threshold[campaign] / Math.max(1e-12, risk);
                 double claim = slack / (1 + lines(campaign, limits));
-                if (slack >= 1 && claim > most) {
+                if (slack >= 1 && endangersMinutes(campaign, risk)) {
+                    heldByMinutes = true;
+                } else if (slack >= 1 && claim > most) {
                     best = campaign;
                     most = claim;
                 }
             }
         }
         return best;
+    }
+
+    /** Whether one more call might make some five minutes bad, together with what is in flight. */
+    private boolean endangersMinutes(int campaign, double risk) {
+        int left = leftInMinutes[campaign];
+        boolean isSmall = risk <= SMALL_RISK * (1 + SMALL_RISKS_FOR_EACH_LEFT * Math.max(0, left));
+        if (left <= 0) {
+            return !isSmall;
+        }
+        return balance.worstRisk(left) > (isSmall ? MOST_RISK_OF_BAD_MINUTES : RISK_OF_BAD_MINUTES);
     }
 
     private int fewestLines(PacingLimits limits) {
@@ -258,18 +293,21 @@ public final class PredictivePolicy extends PoolPolicy {
         return (int) Math.floor(lines) - pool.calls() - underWay(limits);
     }
 
-    private void explain(long atMs, PacingReason reason, double risk) {
+    private void explain(PacingReason reason, double risk) {
         double rate = 0;
         double highest = 0;
         for (int campaign = 0; campaign < campaigns(); campaign++) {
             rate = Math.max(rate, tables.get(campaign).answerRate());
             highest = Math.max(highest, threshold[campaign]);
         }
-        decision.why(regime(atMs, highest), reason).model(rate, highest, risk);
+        decision.why(regime(highest), reason).model(rate, highest, risk);
     }
 
-    private PacingRegime regime(long atMs, double highest) {
+    private PacingRegime regime(double highest) {
         if (highest > 0) {
+            if (heldByMinutes && fewestLeftInMinutes() <= 0) {
+                return PacingRegime.BAD_MINUTES;
+            }
             return anyCold() ? PacingRegime.LEARNING : PacingRegime.PREDICTIVE;
         }
         PacingRegime regime = PacingRegime.PROGRESSIVE;
@@ -282,11 +320,17 @@ public final class PredictivePolicy extends PoolPolicy {
                 return PacingRegime.BUDGET_SPENT;
             } else if (!ledger.earned()) {
                 regime = PacingRegime.EARN_FIRST;
-            } else if (ledger.badMinutes(atMs)) {
-                regime = PacingRegime.BAD_MINUTES;
             }
         }
         return regime;
+    }
+
+    private int fewestLeftInMinutes() {
+        int fewest = Integer.MAX_VALUE;
+        for (int campaign = 0; campaign < campaigns(); campaign++) {
+            fewest = Math.min(fewest, leftInMinutes[campaign]);
+        }
+        return fewest;
     }
 
     private void refreshWhenDue(long atMs) {
@@ -298,7 +342,7 @@ public final class PredictivePolicy extends PoolPolicy {
         for (int campaign = 0; campaign < campaigns(); campaign++) {
             double was = tables.get(campaign).answerRate();
             if (Math.abs(beliefs.get(campaign).answerRate(atMs) - was) > REFRESH_ON_CHANGE * was) {
-                tables.get(campaign).refreshRinging(beliefs.get(campaign), horizonsMs, atMs);
+                tables.get(campaign).refreshRinging(atMs);
             }
         }
     }
@@ -326,7 +370,7 @@ public final class PredictivePolicy extends PoolPolicy {
         }
         refreshHorizons(atMs);
         for (int campaign = 0; campaign < campaigns(); campaign++) {
-            tables.get(campaign).refresh(beliefs.get(campaign), horizonsMs, graceMs, atMs);
+            tables.get(campaign).refresh(horizonsMs, graceMs, atMs);
         }
     }
 
@@ -369,6 +413,20 @@ public final class PredictivePolicy extends PoolPolicy {
         LearnedBeliefs estimators = learned.get(campaign);
         if (estimators != null) {
             estimators.attemptDone(ringMs, person, pool.ringing(campaign));
+        }
+    }
+
+    @Override
+    void liveAnswer(int campaign) {
+        if (!beliefs.get(campaign).cold()) {
+            calibrations.get(campaign).liveAnswer(threshold[campaign]);
+        }
+    }
+
+    @Override
+    void abandoned(int campaign) {
+        if (!beliefs.get(campaign).cold()) {
+            calibrations.get(campaign).abandon();
         }
     }
 

@@ -88,27 +88,68 @@ class AbandonmentLedgerTest {
     void theBrakeTakesTheThresholdBackBeforeTheGuardMustStopIt() {
         AbandonmentLedger ledger = ledger(Window.ROLLING_30D);
         count(ledger, 2_000, 50);
-        assertThat(ledger.brake(HOUR)).isEqualTo(1);
+        assertThat(ledger.brake()).isEqualTo(1);
         count(ledger, 0, 8);
-        assertThat(ledger.brake(2 * HOUR)).isBetween(0.01, 0.8);
+        assertThat(ledger.brake()).isBetween(0.01, 0.8);
         count(ledger, 0, 2);
-        assertThat(ledger.brake(3 * HOUR)).isZero();
+        assertThat(ledger.brake()).isZero();
         assertThat(ledger.guarded()).isTrue();
     }
 
     @Test
-    void badMinutesAreBrakedWhateverHasBeenEarned() {
+    void theReserveIsForTheFirstAnswersAndForLargeTeams() {
+        AbandonmentLedger ledger = ledger(Window.ROLLING_30D);
+        assertThat(ledger.reserve(5)).isEqualTo(3, within(1e-9));
+        assertThat(ledger.reserve(20)).isEqualTo(6, within(1e-9));
+        assertThat(ledger.reserve(5_000)).isEqualTo(15, within(1e-9));
+        count(ledger, 1_000, 28);
+        assertThat(ledger.reserve(5)).isEqualTo(1, within(1e-9));
+        count(ledger, 1_000, 28);
+        assertThat(ledger.reserve(5)).isZero();
+    }
+
+    @Test
+    void fiveMinutesAdmitFifteenOfAHundredAnswersWhateverHasBeenEarned() {
         AbandonmentLedger ledger = ledger(Window.ROLLING_30D);
         count(ledger, 10_000, 0);
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < 60; i++) {
             ledger.liveAnswer(HOUR);
         }
-        assertThat(ledger.brake(HOUR)).isEqualTo(1);
-        for (int i = 0; i < 6; i++) {
+        assertThat(ledger.leftInMinutes(HOUR))
+                .as("of three quarters of the answers")
+                .isEqualTo(6);
+        for (int i = 0; i < 7; i++) {
             ledger.abandon(HOUR);
         }
-        assertThat(ledger.brake(HOUR)).isZero();
-        assertThat(ledger.brake(HOUR + 6 * 60_000)).isEqualTo(1);
+        assertThat(ledger.leftInMinutes(HOUR)).isEqualTo(-1);
+        assertThat(ledger.leftInMinutes(HOUR + 4 * 60_000)).isEqualTo(-1);
+        assertThat(ledger.leftInMinutes(HOUR + 6 * 60_000))
+                .as("three of twenty")
+                .isEqualTo(3);
+    }
+
+    @Test
+    void fiveMinutesToComeHaveNoMoreAnswersThanUsual() {
+        AbandonmentLedger ledger = ledger(Window.ROLLING_30D);
+        for (int second = 0; second < 3_600; second += 10) {
+            ledger.liveAnswer(second * 1_000L);
+        }
+        for (int i = 0; i < 100; i++) {
+            ledger.liveAnswer(HOUR);
+        }
+        assertThat(ledger.leftInMinutes(HOUR)).isEqualTo(3);
+    }
+
+    @Test
+    void peopleTakenForMachinesAreBookedAsAbandonedAnswers() {
+        AbandonmentLedger ledger = new AbandonmentLedger(PacingSettings.DEFAULT.withAmdFalsePositiveShare(0.2));
+        ledger.advance(0);
+        for (int i = 0; i < 80; i++) {
+            ledger.liveAnswer(0);
+            ledger.recognised(0);
+        }
+        assertThat(ledger.liveAnswers()).isEqualTo(100);
+        assertThat(ledger.abandoned()).isEqualTo(20);
     }
 
     @Test

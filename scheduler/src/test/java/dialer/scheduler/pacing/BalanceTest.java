@@ -18,12 +18,24 @@ class BalanceTest {
     }
 
     private static double[] risks(double[] table, int variables, int free, int busy, int expected) {
+        return filled(table, variables, free, busy, expected).risks().clone();
+    }
+
+    private static Balance filled(double[] table, int variables, int free, int busy, int expected) {
         Balance balance = new Balance();
         balance.begin(free, busy, expected);
         for (int i = 0; i < variables; i++) {
-            balance.add(table, i * H);
+            add(balance, table, i);
         }
-        return balance.risks().clone();
+        return balance;
+    }
+
+    private static void add(Balance balance, double[] table, int variable) {
+        double[] terms = new double[Balance.TERMS];
+        for (int h = 0; h < H; h++) {
+            Balance.term(terms, 0, h, table[variable * H + h]);
+        }
+        balance.add(terms, 0);
     }
 
     /** Every combination of the variables. */
@@ -55,12 +67,40 @@ class BalanceTest {
     }
 
     @Test
+    void severalPeopleWithoutAgentAreAsLikelyAsInAllCombinations() {
+        int variables = 12;
+        double[] table = table(new Random(8), variables);
+        Balance balance = filled(table, variables, 1, 3, variables);
+        balance.risks();
+        for (int left = 0; left <= Balance.MOST_LEFT; left++) {
+            double worst = 0;
+            for (int h = 0; h < H; h++) {
+                worst = Math.max(worst, bruteForce(table, variables, h, 4 + left));
+            }
+            assertThat(balance.worstRisk(left)).isCloseTo(worst, within(1e-12));
+        }
+        assertThat(balance.worstRisk(9)).isZero();
+    }
+
+    @Test
+    void severalPeopleWithoutAgentAreLessLikelyThanOneInLargeTeamsToo() {
+        double[] table = table(new Random(9), 60);
+        Balance balance = filled(table, 60, 5, 35, 60);
+        double before = 1;
+        balance.risks();
+        for (int left = 0; left < 12; left++) {
+            assertThat(balance.worstRisk(left)).isLessThan(before);
+            before = balance.worstRisk(left);
+        }
+    }
+
+    @Test
     void addingOneByOneIsTheSameAsAllAtOnce() {
         double[] table = table(new Random(4), 20);
         Balance balance = new Balance();
         balance.begin(2, 6, 10);
         for (int i = 0; i < 20; i++) {
-            balance.add(table, i * H);
+            add(balance, table, i);
             double[] stepwise = balance.risks().clone();
             assertThat(stepwise).containsExactly(risks(table, i + 1, 2, 6, 10), within(1e-12));
         }

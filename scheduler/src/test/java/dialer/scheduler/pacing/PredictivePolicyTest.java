@@ -9,12 +9,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dialer.scheduler.pacing.PacingPolicy.CallOutcome;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The law in a small world of its own: the traps it must not fall into, and what holds always. */
 class PredictivePolicyTest {
     private static final PacingSettings SETTINGS = PacingSettings.DEFAULT;
+    private static final long UNANSWERED = 1_000_000;
 
     private final PredictivePolicy law = PredictivePolicy.learning();
     private final PacingLimits limits = new PacingLimits();
@@ -34,6 +36,17 @@ class PredictivePolicyTest {
             law.originated(firstCall + i, campaign, nowMs);
         }
         return count;
+    }
+
+    /** As many attempts again are not answered. */
+    private void answers(long firstCall, int count, int abandoned, long nowMs) {
+        for (int i = 0; i < count; i++) {
+            law.originated(firstCall + i, 0, nowMs);
+            law.answered(firstCall + i, nowMs);
+            law.ended(firstCall + i, i < abandoned ? CallOutcome.ABANDONED : CallOutcome.LEFT_EARLY, nowMs);
+            law.originated(UNANSWERED, 0, nowMs);
+            law.ended(UNANSWERED, CallOutcome.NO_ANSWER, nowMs);
+        }
     }
 
     @Test
@@ -138,6 +151,61 @@ class PredictivePolicyTest {
                 .agents(20)
                 .run(4 * HOUR);
         assertThat(world.abandonment()).isLessThan(0.031);
+    }
+
+    @Test
+    void fiveMinutesAreNotBadEvenWhenTheAnswerRateJumps() {
+        PacingWorld world = world(PredictivePolicy.learning(), 16)
+                .answerRate(ms -> ms % (2 * HOUR) < HOUR ? 0.2 : 0.45)
+                .agents(40)
+                .run(4 * HOUR);
+        assertThat(world.worstFiveMinutes()).isLessThanOrEqualTo(0.15);
+        assertThat(world.occupancy()).isGreaterThan(0.85);
+    }
+
+    @Test
+    void badMinutesLeaveOnlySmallRisks() {
+        law.addCampaign(SETTINGS, PacingMemory.NONE, 0);
+        answers(1, 1_000, 0, 0);
+        answers(2_000, 40, 6, 20 * MINUTE);
+        for (int agent = 1; agent <= 10; agent++) {
+            law.bridged(5_000 + agent, agent, 20 * MINUTE);
+        }
+        agentsIdle(6, 20 * MINUTE + 1_000);
+        PacingDecision decision = law.decide(20 * MINUTE + 1_000, limits);
+        assertThat(decision.regime()).isEqualTo(PacingRegime.BAD_MINUTES);
+        assertThat(decision.threshold()).isGreaterThan(0.02);
+        assertThat(law.decide(26 * MINUTE, limits).regime()).isNotEqualTo(PacingRegime.BAD_MINUTES);
+    }
+
+    @Test
+    void peopleTakenForMachinesCountAgainstTheBudget() {
+        PacingSettings settings = SETTINGS.withAmdFalsePositiveShare(0.04);
+        PacingWorld world = new PacingWorld(PredictivePolicy.learning(), settings, 17)
+                .answerRate(ms -> 0.25)
+                .amd(0.25, 2_000)
+                .agents(10)
+                .run(HOUR);
+        assertThat(world.abandoned()).as("nothing is left for waiting people").isLessThan(6);
+    }
+
+    @Test
+    void decidingAllocatesNothing() {
+        PredictivePolicy policy = PredictivePolicy.learning();
+        PacingWorld world = world(policy, 18).wrapUp(random -> 5_000).agents(20).run(HOUR);
+        com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        decideFor(policy, world.nowMs(), 60_000);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        decideFor(policy, world.nowMs() + 60_000, 60_000);
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before)
+                .as("bytes of 600 decisions and three refreshes, the measuring included")
+                .isLessThan(2_000);
+    }
+
+    private void decideFor(PredictivePolicy policy, long fromMs, long forMs) {
+        for (long ms = 0; ms < forMs; ms += 100) {
+            policy.decide(fromMs + ms, limits);
+        }
     }
 
     @Test
@@ -389,8 +457,10 @@ class PredictivePolicyTest {
         PacingWorld world = world(PredictivePolicy.informed(truth), 15)
                 .ring(uniform(0, 20_000), 25_000)
                 .agents(20)
-                .run(HOUR);
-        assertThat(world.occupancy()).isGreaterThan(0.83);
+                .run(HOUR)
+                .measure()
+                .run(3 * HOUR);
+        assertThat(world.occupancy()).isGreaterThan(0.84);
         assertThat(world.abandonment()).isLessThan(0.035);
     }
 
@@ -400,6 +470,7 @@ class PredictivePolicyTest {
         assertThatThrownBy(() -> SETTINGS.withRates(0.03, 0.03))
                 .hasMessageContaining("targetRate is 0.03, must be at least 0 and below legalRate");
         assertThatThrownBy(() -> SETTINGS.withRates(0.03, 1.5)).hasMessageContaining("legalRate is 1.5");
+        assertThatThrownBy(() -> SETTINGS.withAmdFalsePositiveShare(0.6)).hasMessageContaining("between 0 and 0.5");
         assertThatThrownBy(() -> SETTINGS.withGrace(Duration.ofMinutes(1))).hasMessageContaining("grace is PT1M");
     }
 }

@@ -1,5 +1,7 @@
 package dialer.simulator.connector;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -7,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class AgentPool {
 
     private final boolean queues;
+    private final Consumer<AgentChange> changes;
     private final Map<String, AgentState> states = new TreeMap<>();
     private final Deque<String> free = new ArrayDeque<>();
     /** Contact to the agent who is reserved for it. */
@@ -31,10 +35,12 @@ final class AgentPool {
     /** A reservation that was given. */
     record Grant(Request request, String agent) {}
 
-    AgentPool(List<String> agents, boolean queues) {
+    /** @param changes hears of each change, in order, while the lock is held */
+    AgentPool(List<String> agents, boolean queues, Consumer<AgentChange> changes) {
         this.queues = queues;
+        this.changes = changes;
         for (String agent : agents) {
-            states.put(agent, AgentState.FREE);
+            become(agent, AgentState.FREE);
             free.add(agent);
         }
     }
@@ -66,7 +72,7 @@ final class AgentPool {
     synchronized @Nullable String finish(String contact) {
         String agent = reservations.remove(contact);
         if (agent != null) {
-            states.put(agent, AgentState.WRAP_UP);
+            become(agent, AgentState.WRAP_UP);
         }
         return agent;
     }
@@ -93,7 +99,7 @@ final class AgentPool {
     }
 
     private Optional<Grant> makeFree(String agent) {
-        states.put(agent, AgentState.FREE);
+        become(agent, AgentState.FREE);
         free.addLast(agent);
         Request next = waiting.poll();
         return next == null ? Optional.empty() : grant(next);
@@ -104,11 +110,17 @@ final class AgentPool {
         if (agent == null) {
             return Optional.empty();
         }
-        if (states.put(agent, AgentState.RESERVED) != AgentState.FREE) {
+        if (become(agent, AgentState.RESERVED) != AgentState.FREE) {
             throw new IllegalStateException("agent " + agent + " was handed out while not free");
         }
         reservations.put(request.contact(), agent);
         reserved++;
         return Optional.of(new Grant(request, agent));
+    }
+
+    private @Nullable AgentState become(String agent, AgentState state) {
+        long nowUs = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+        changes.accept(new AgentChange(agent, state, nowUs));
+        return states.put(agent, state);
     }
 }

@@ -12,14 +12,16 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Every notice that the voice connector took, told by the far side. Counters cover everything; the list keeps the
- * newest notices only. Safe for use by several threads.
+ * Every notice that the voice connector took, told by the far side. Counters cover everything; the lists keep the
+ * newest entries only. Safe for use by several threads.
  */
 public final class ConnectorLedger {
 
     private static final int BOUND = 100_000;
 
     private final Deque<Notice> notices = new ArrayDeque<>();
+    private final Deque<AgentChange> agentChanges = new ArrayDeque<>();
+    private final Map<String, AgentChange> agentsNow = new TreeMap<>();
     private final Map<String, Long> countByPath = new TreeMap<>();
     private final Map<String, Integer> deliveriesByContact = new HashMap<>();
     private final Set<String> keys = new HashSet<>();
@@ -61,6 +63,24 @@ public final class ConnectorLedger {
     /** The newest notices, oldest first. */
     public synchronized List<Notice> notices() {
         return new ArrayList<>(notices);
+    }
+
+    /** The newest changes of agents, oldest first. */
+    public synchronized List<AgentChange> agentChanges() {
+        return new ArrayList<>(agentChanges);
+    }
+
+    /** The latest change of each agent. */
+    public synchronized List<AgentChange> agentsNow() {
+        return new ArrayList<>(agentsNow.values());
+    }
+
+    synchronized void agentChanged(AgentChange change) {
+        if (agentChanges.size() == BOUND) {
+            agentChanges.removeFirst();
+        }
+        agentChanges.addLast(change);
+        agentsNow.put(change.agent(), change);
     }
 
     /** How many delivery notifications with different keys came for each contact. */

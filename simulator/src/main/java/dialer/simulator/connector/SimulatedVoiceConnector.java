@@ -67,13 +67,14 @@ public final class SimulatedVoiceConnector implements AutoCloseable {
 
     private HttpServer server;
     private volatile @Nullable URI daemon;
+    private volatile @Nullable AgentFeed feed;
     private volatile boolean down;
     private volatile Duration delay = Duration.ZERO;
 
     private SimulatedVoiceConnector(ConnectorConfig config) throws IOException {
         this.config = config;
-        this.agents = new AgentPool(config.agents(), config.queuesRequests());
-        this.daemon = config.daemon().orElse(null);
+        this.agents = new AgentPool(config.agents(), config.queuesRequests(), this::agentChanged);
+        config.daemon().ifPresent(this::setDaemon);
         this.server = listen(config.port());
     }
 
@@ -91,9 +92,26 @@ public final class SimulatedVoiceConnector implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port());
     }
 
-    /** Where this connector finds the daemon that it calls back. */
+    /** Where this connector finds the daemon that it calls back, and tells of its agents if it is to. */
     public void setDaemon(URI value) {
         daemon = value;
+        config.feed().ifPresent(queue -> tellAgentsTo(value, queue));
+    }
+
+    private void tellAgentsTo(URI value, String queue) {
+        AgentFeed before = feed;
+        feed = new AgentFeed(value, queue, ledger::agentsNow, client);
+        if (before != null) {
+            before.close();
+        }
+    }
+
+    private void agentChanged(AgentChange change) {
+        ledger.agentChanged(change);
+        AgentFeed listener = feed;
+        if (listener != null) {
+            listener.changed(change);
+        }
     }
 
     public ConnectorLedger ledger() {
@@ -147,6 +165,10 @@ public final class SimulatedVoiceConnector implements AutoCloseable {
 
     @Override
     public void close() {
+        AgentFeed told = feed;
+        if (told != null) {
+            told.close();
+        }
         server.stop(0);
         timers.shutdownNow();
         workers.shutdownNow();

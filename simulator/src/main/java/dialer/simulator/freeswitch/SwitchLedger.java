@@ -67,9 +67,26 @@ public final class SwitchLedger {
      *
      * @param gateway null on an agent's leg
      * @param cause the switch's hangup cause
+     * @param answeredUs microseconds since the epoch, 0 if it was never answered
+     * @param bridgedUs when it was joined with another leg, 0 if never
+     * @param endedUs when it was hung up
      */
     public record LegEnd(
-            String uuid, String number, @Nullable String gateway, String cause, boolean answered, boolean bridged) {}
+            String uuid,
+            String number,
+            @Nullable String gateway,
+            String cause,
+            long answeredUs,
+            long bridgedUs,
+            long endedUs) {
+        public boolean answered() {
+            return answeredUs != 0;
+        }
+
+        public boolean bridged() {
+            return bridgedUs != 0;
+        }
+    }
 
     /** All counters at one moment. */
     public record Totals(
@@ -171,7 +188,16 @@ public final class SwitchLedger {
         answeredCount += leg.isAnswered() ? 1 : 0;
         bridgedCount += bridged && leg.gateway != null ? 1 : 0;
         endsByCause.merge(cause, 1L, Long::sum);
-        keep(legEnds, new LegEnd(leg.uuid, leg.dialed, leg.gateway, cause, leg.isAnswered(), bridged));
+        keep(
+                legEnds,
+                new LegEnd(
+                        leg.uuid,
+                        leg.dialed,
+                        leg.gateway,
+                        cause,
+                        leg.times.answeredUs,
+                        leg.times.bridgedUs,
+                        leg.times.hangupUs));
     }
 
     synchronized void frameLost() {

@@ -21,7 +21,9 @@ final class LawDialer implements Dialer {
     }
 
     private static PacingSettings settings(Scenario scenario) {
+        Scenario.Amd amd = scenario.amd();
         return PacingSettings.DEFAULT
+                .withAmdFalsePositiveShare(amd == null ? 0 : amd.falsePositiveShare())
                 .withRates(scenario.target(), scenario.legalLimit())
                 .withGrace(Duration.ofMillis(Math.round(scenario.graceSeconds() * 1000)));
     }

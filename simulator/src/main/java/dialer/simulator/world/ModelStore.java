@@ -214,8 +214,10 @@ final class ModelStore {
         List<ClaimedContact> claimed = new ArrayList<>();
         for (ClaimRequest request : requests) {
             CampaignRows campaign = campaigns.get(request.campaignId());
-            boolean may = campaign != null && campaign.running && own(campaign, node, fence);
-            for (int i = 0; may && i < request.count(); i++) {
+            if (campaign == null || !campaign.running || !own(campaign, node, fence)) {
+                continue;
+            }
+            for (int i = 0; i < request.count(); i++) {
                 Row best = best(campaign);
                 if (best == null) {
                     break;

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,7 +29,9 @@ class SimulatedVoiceConnectorTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private final ObjectMapper json = new ObjectMapper();
     private final List<JsonNode> callbacks = new CopyOnWriteArrayList<>();
+    private final List<String> told = new CopyOnWriteArrayList<>();
     private final AtomicInteger failingCallbacks = new AtomicInteger();
+    private final AtomicInteger failingFeeds = new AtomicInteger();
     private HttpServer daemon;
     private SimulatedVoiceConnector connector;
 
@@ -41,6 +44,16 @@ class SimulatedVoiceConnectorTest {
                 boolean fails = failingCallbacks.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
                 if (!fails) {
                     callbacks.add(body);
+                }
+                exchange.sendResponseHeaders(fails ? 503 : 200, -1);
+            }
+        });
+        daemon.createContext("/queues/", exchange -> {
+            try (exchange) {
+                String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+                boolean fails = failingFeeds.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+                if (!fails) {
+                    told.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
                 }
                 exchange.sendResponseHeaders(fails ? 503 : 200, -1);
             }
@@ -149,6 +162,34 @@ class SimulatedVoiceConnectorTest {
         requestAgent("contact-1");
         await().until(() -> callbacks.size() == 1);
         await().until(() -> connector.ledger().totals().callbacksDelivered() == 1);
+    }
+
+    @Test
+    void tellsOfAllAgentsAtFirstAndThenOfEachChangeInOrder() throws Exception {
+        startConnector(ConnectorConfig.withAgents(2).feed("Sales"));
+        await().until(() -> told.size() == 1);
+        assertThat(told.get(0)).startsWith("PUT /queues/Sales/agents [").contains("1001", "1002", "AVAILABLE");
+
+        requestAgent("contact-1");
+        await().until(() -> callbacks.size() == 1);
+        post("/send-delivery-notification", "{\"id\":\"contact-1\"}", "key-1");
+        await().until(() -> told.size() == 4);
+        assertThat(told.subList(1, 4)).allMatch(line -> line.startsWith("POST /queues/Sales/agents/1001 "));
+        assertThat(told.subList(1, 4))
+                .extracting(line -> json.readTree(line.substring(line.indexOf('{')))
+                        .path("state")
+                        .asText())
+                .containsExactly("RESERVED", "WRAP_UP", "AVAILABLE");
+    }
+
+    @Test
+    void tellsOfAllAgentsAgainAfterTheDaemonDidNotListen() throws Exception {
+        failingFeeds.set(1);
+        startConnector(ConnectorConfig.withAgents(2).feed("Sales"));
+        await().until(() -> failingFeeds.get() == 0);
+        requestAgent("contact-1");
+        await().until(() -> told.size() == 1);
+        assertThat(told.get(0)).startsWith("PUT /queues/Sales/agents [").contains("RESERVED", "AVAILABLE");
     }
 
     private void startConnector(ConnectorConfig config) throws IOException {

@@ -31,6 +31,8 @@ ALTER TABLE campaign
 
 UPDATE campaign p SET wants_agents = TRUE
  WHERE EXISTS (SELECT 1 FROM contact c WHERE c.campaign_id = p.campaign_id AND c.campaign_type = 'AGENT');
+UPDATE campaign p SET queue_name = (SELECT COALESCE(c.queue_name, c.resource_id) FROM contact c
+ WHERE c.campaign_id = p.campaign_id AND c.campaign_type = 'AGENT' ORDER BY c.seq LIMIT 1) WHERE wants_agents;
 
 -- What the switch's own record says of the end of a call whose attempt is still open. Gone when the result is stored.
 CREATE TABLE call_record (

@@ -1,0 +1,4 @@
+@NullMarked
+package dialer.benchmarks.pacing;
+
+import org.jspecify.annotations.NullMarked;
