@@ -141,7 +141,9 @@ public final class DialLoop {
     }
 
     private void begin(LiveCall call) {
-        if (context.draining() || !context.leaseHeld() || !context.campaignOf(call).running()) {
+        if (context.draining()
+                || !context.leaseHeld()
+                || !context.campaignOf(call).running()) {
             results.backToPending(call, "no longer wanted", Duration.ZERO, false);
         } else if (context.calls().size() > context.settings().maxSlots()) {
             // what another node has left was taken over while the claim was under way
