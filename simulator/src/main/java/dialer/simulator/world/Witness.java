@@ -167,7 +167,8 @@ final class Witness {
 
     /** The daemon's originate has made a channel. What it has taken over counts as its own. */
     void channelMade(String node, SwitchId where, Collection<CallId> calls, ModelStore store) {
-        long ours = calls.stream().filter(call -> node.equals(store.ownerOf(call))).count();
+        long ours =
+                calls.stream().filter(call -> node.equals(store.ownerOf(call))).count();
         if (ours > limits(where).maxSlots()) {
             broken(ours + " channels of " + node + " in " + limits(where).maxSlots() + " slots at " + where);
         }

@@ -40,7 +40,7 @@ public final class World {
     private static final long RESTART_MS = 2_000;
     private static final long FEED_MS = 2_000;
     private static final long HEARTBEAT_MS = 20_000;
-    private static final long HEALED_TICK_MS = 100;
+    private static final long HEALED_TICK_MS = 250;
 
     final RandomGenerator random;
     final WorldPlan plan;

@@ -108,11 +108,11 @@ record WorldPlan(
                 random.nextInt(5) < 2 ? List.of("node1", "node2") : List.of("node1"),
                 gateways,
                 maxSessions,
-                10 + random.nextInt(60),
+                20 + random.nextInt(100),
                 3_000 + random.nextInt(12_000),
                 agents,
                 random.nextBoolean(),
-                random.nextInt(3) == 0,
+                random.nextInt(5) == 0,
                 audiences,
                 arrivals(random, audiences, agents, gateways),
                 strikes(random));
