@@ -6,7 +6,6 @@ import dialer.benchmarks.Report;
 import java.io.PrintStream;
 import java.util.Collection;
 import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -46,10 +45,11 @@ public final class DecisionRun {
 
     /** The profiler's results carry a prefix that differs from version to version. */
     private static double allocated(RunResult result) {
-        return result.getSecondaryResults().entrySet().stream()
-                .filter(entry -> entry.getKey().endsWith(ALLOCATED))
-                .map(entry -> ((Result<?>) entry.getValue()).getScore())
-                .findFirst()
-                .orElse(Double.NaN);
+        for (String name : result.getSecondaryResults().keySet()) {
+            if (name.endsWith(ALLOCATED)) {
+                return result.getSecondaryResults().get(name).getScore();
+            }
+        }
+        return Double.NaN;
     }
 }

@@ -23,7 +23,8 @@ final class ApiOptions {
             names = "--key-file",
             paramLabel = "FILE",
             defaultValue = "${env:DIALER_KEY_FILE}",
-            description = "File whose first line is an API key, where the daemon asks for one; DIALER_KEY_FILE in the environment.")
+            description =
+                    "File whose first line is an API key, where the daemon asks for one; DIALER_KEY_FILE in the environment.")
     private @Nullable Path keyFile;
 
     @Spec(Spec.Target.MIXEE)
