@@ -65,6 +65,39 @@ class CrashTest {
         assertThat(world.liveCalls()).isEqualTo(2);
     }
 
+    @Test
+    void whatIsTakenOverHoldsItsSlotAtTheSwitchBeforeItIsFoundThere() {
+        LoopDriver world = LoopDriver.connected(withSlotsAtTheSwitch(2));
+        world.tickMs = 1;
+        world.theSwitch().channels.add(new CallId("x1"));
+        world.theSwitch().channels.add(new CallId("x2"));
+        world.ivr(4).run(2);
+        assertThat(world.store.openAttempts()).as("claimed, and not heard of").isEqualTo(1);
+        world.send(new ClaimSignal.Recovered(List.of(leftByAnother("x1"), leftByAnother("x2"))));
+        world.run(2_000);
+
+        assertThat(world.originates()).isZero();
+        assertThat(world.liveCalls()).isEqualTo(3);
+    }
+
+    private static DialSettings withSlotsAtTheSwitch(int slots) {
+        DialSettings plain = LoopDriver.oneSwitch(slots, 20);
+        return new DialSettings(
+                10,
+                plain.switches(),
+                plain.gateways(),
+                plain.switchDown(),
+                plain.switchDownGrace(),
+                plain.gatewayDownRetry(),
+                plain.noAgentRetry(),
+                plain.refusedRetry(),
+                plain.connectorDownRetry(),
+                plain.reservationTimeout(),
+                plain.reconcileInterval(),
+                plain.campaigns(),
+                plain.campaignDefaults());
+    }
+
     private static RecoveredAttempt leftByAnother(String id) {
         return new RecoveredAttempt(
                 new ClaimedContact(

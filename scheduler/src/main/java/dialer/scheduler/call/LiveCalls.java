@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class LiveCalls {
     private final Map<CallId, LiveCall> byId = new LinkedHashMap<>();
     private final Map<ContactId, LiveCall> byContact = new LinkedHashMap<>();
+    private final Set<LiveCall> sought = new LinkedHashSet<>();
     private final Map<CampaignId, int[]> byCampaign = new TreeMap<>();
     private final Map<SwitchId, int[]> bySwitch = new TreeMap<>();
     private final Map<SwitchId, Map<GatewayId, int[]>> byGateway = new TreeMap<>();
@@ -40,8 +43,23 @@ public final class LiveCalls {
         change(byCampaign, call.campaignId(), 1);
     }
 
+    /** The attempt is looked for: until it is found, it may have a channel on each of the switches that it may be on. */
+    public void seek(LiveCall call) {
+        sought.add(call);
+    }
+
+    /** How many attempts that are looked for may be on the switch. */
+    public int soughtOn(SwitchId where) {
+        int count = 0;
+        for (LiveCall call : sought) {
+            count += call.mayBeOn().contains(where) ? 1 : 0;
+        }
+        return count;
+    }
+
     /** The call leaves by this switch; it holds a slot there until it ends. */
     public void place(LiveCall call, SwitchId where) {
+        sought.remove(call);
         call.switchId(where);
         placed++;
         change(bySwitch, where, 1);
@@ -69,6 +87,7 @@ public final class LiveCalls {
 
     private void remove(LiveCall call) {
         byId.remove(call.id());
+        sought.remove(call);
         byContact.remove(call.contact().id(), call);
         change(byCampaign, call.campaignId(), -1);
         SwitchId where = call.switchId();

@@ -55,6 +55,7 @@ public final class Reconciling {
     /** An attempt whose switch nobody knows: those that are there are asked at the next tick, the others when they come. */
     public void lookEverywhere(LiveCall call) {
         call.lookOn(context.settings().switches().keySet());
+        context.calls().seek(call);
         nextListMs = context.nowMs();
     }
 

@@ -139,7 +139,7 @@ public final class SwitchBoard {
     }
 
     private int freeOn(SwitchNow node) {
-        int ours = calls.onSwitch(node.id);
+        int ours = calls.onSwitch(node.id) + calls.soughtOn(node.id);
         int usable = node.limits.maxSlots();
         if (node.capacity.maxSessions() > 0) {
             usable = Math.min(usable, node.capacity.maxSessions() - node.foreignSessions);

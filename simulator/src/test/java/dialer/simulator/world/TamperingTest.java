@@ -71,7 +71,8 @@ class TamperingTest {
 
     @Test
     void moreCallsThanThereAreSlotsAreFound() {
-        assertFound(settings(limits -> new SwitchLimits(2 * limits.maxSlots(), limits.cps())), "one more call of node1");
+        assertFound(
+                settings(limits -> new SwitchLimits(2 * limits.maxSlots(), limits.cps())), "one more call of node1");
     }
 
     @Test
