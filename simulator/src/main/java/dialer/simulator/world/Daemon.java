@@ -405,9 +405,7 @@ final class Daemon {
         if (signal instanceof CallSignal.Existence || signal instanceof CallSignal.OriginateFailed) {
             return signal;
         }
-        return signal instanceof CallSignal call
-                ? signal.getClass().getSimpleName() + " " + call.callId()
-                : signal;
+        return signal instanceof CallSignal call ? signal.getClass().getSimpleName() + " " + call.callId() : signal;
     }
 
     /** Short: the contact of a call is always the same. */
