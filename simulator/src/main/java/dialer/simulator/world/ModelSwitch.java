@@ -187,29 +187,29 @@ final class ModelSwitch {
             return;
         }
         switch (random.nextInt(12)) {
-            case 0 -> rejected(from, request, 486, "USER_BUSY", true);
-            case 1 -> unanswered(from, request);
+            case 0 -> rejected(request, 486, "USER_BUSY", true);
+            case 1 -> unanswered(request);
             case 2 -> {
-                answered(from, request, 1_000, 300);
+                answered(request, 1_000, 300);
                 hangUp(1_150, call, "ORIGINATOR_CANCEL", 0, "recv_bye");
             }
-            case 3 -> rejected(from, request, 404, "UNALLOCATED_NUMBER", false);
-            case 4 -> answeredByMachine(from, request);
-            case 5 -> rejected(from, request, 502, "DESTINATION_OUT_OF_ORDER", false);
-            default -> answered(from, request, 500 + random.nextInt(3_000), 300 + random.nextInt(8_000));
+            case 3 -> rejected(request, 404, "UNALLOCATED_NUMBER", false);
+            case 4 -> answeredByMachine(request);
+            case 5 -> rejected(request, 502, "DESTINATION_OUT_OF_ORDER", false);
+            default -> answered(request, 500 + random.nextInt(3_000), 300 + random.nextInt(8_000));
         }
     }
 
-    private void answered(Link from, OriginateRequest request, long ringMs, long talkMs) {
+    private void answered(OriginateRequest request, long ringMs, long talkMs) {
         CallId call = request.callId();
-        create(from, request);
+        create(request);
         ring(call);
         answer(ringMs, call);
         hangUp(ringMs + talkMs, call, "NORMAL_CLEARING", 200, "recv_bye");
     }
 
-    private void answeredByMachine(Link from, OriginateRequest request) {
-        answered(from, request, 1_000, 8_000);
+    private void answeredByMachine(OriginateRequest request) {
+        answered(request, 1_000, 8_000);
         AmdVerdict verdict = VERDICTS.get(random.nextInt(VERDICTS.size()));
         long listensMs = random.nextInt(4_000);
         if (request.amd() == AmdMode.MOD_AMD) {
@@ -220,8 +220,8 @@ final class ModelSwitch {
     }
 
     /** The order of the job's end and of the hang-up varies. */
-    private void rejected(Link from, OriginateRequest request, int sipStatus, String cause, boolean rings) {
-        create(from, request);
+    private void rejected(OriginateRequest request, int sipStatus, String cause, boolean rings) {
+        create(request);
         if (rings) {
             ring(request.callId());
         }
@@ -229,15 +229,15 @@ final class ModelSwitch {
         jobFailed(1_000 + random.nextInt(100) - 50, request.callId(), cause);
     }
 
-    private void unanswered(Link from, OriginateRequest request) {
-        create(from, request);
+    private void unanswered(OriginateRequest request) {
+        create(request);
         ring(request.callId());
         long ringMs = request.ringTimeout().toMillis();
         hangUp(ringMs, request.callId(), "NO_ANSWER", 0, "send_cancel");
         jobFailed(ringMs + 1, request.callId(), "NO_ANSWER");
     }
 
-    private void create(Link from, OriginateRequest request) {
+    private void create(OriginateRequest request) {
         channels.put(request.callId(), new Channel(request, clock()));
         say(new CallSignal.ChannelCreated(request.callId(), clock()));
     }
