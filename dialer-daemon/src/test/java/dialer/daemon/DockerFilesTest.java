@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dialer.daemon.config.DaemonSettings;
+import dialer.daemon.config.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,11 +55,18 @@ class DockerFilesTest {
         DaemonSettings settings = DaemonSettings.load(
                 DOCKER.resolve("dialer.yaml"),
                 Map.of(
+                        "DIALER_HTTP_HOST",
+                        "0.0.0.0",
                         "DIALER_DATABASE_PASSWORD_FILE",
                         DOCKER.resolve("secrets/database-password").toString(),
                         "DIALER_SWITCHES_0__PASSWORD_FILE",
                         DOCKER.resolve("secrets/esl-password").toString()));
 
+        String key = Files.readString(DOCKER.resolve("secrets/api-key")).strip();
+        assertThat(settings.http().apiKeys()).singleElement().matches(one -> one.isFor(new Secret(key)));
+        assertThat(Files.readString(DOCKER.resolve("freeswitch/compose/json_cdr.conf.xml")))
+                .contains("value=\"switch:" + key + "\"");
+        assertThat(Files.readString(DOCKER.resolve("Dockerfile"))).contains("DIALER_HTTP_HOST=0.0.0.0");
         assertThat(Files.readString(DOCKER.resolve("freeswitch/compose/event_socket.conf.xml")))
                 .contains("value=\"" + settings.switches().get(0).password().value() + "\"");
         assertThat(Files.readString(DOCKER.resolve("freeswitch/compose/dialplan/dialer.xml")))
