@@ -184,10 +184,11 @@ final class Link {
             return;
         }
         int number = connection;
+        int process = where.process();
         lastCommandAtMs = Math.max(lastCommandAtMs, time.nowMs() + 1 + random.nextLong(TRAVEL_MS));
         time.after(lastCommandAtMs - time.nowMs(), () -> {
             boolean torn = broken || number != connection;
-            if (!torn || random.nextBoolean()) {
+            if (process == where.process() && (!torn || random.nextBoolean())) {
                 atSwitch.run();
             }
         });

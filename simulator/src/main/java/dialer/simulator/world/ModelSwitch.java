@@ -102,6 +102,11 @@ final class ModelSwitch {
         links.remove(link);
     }
 
+    /** Another one since each death. */
+    int process() {
+        return process;
+    }
+
     SwitchSignal.ModulesListed modules() {
         return new SwitchSignal.ModulesListed(id, EnumSet.allOf(SwitchModule.class));
     }

@@ -238,10 +238,9 @@ final class Witness {
         stored.computeIfAbsent(contact, id -> new ArrayList<>()).add(key);
     }
 
-    /** The connector has taken the notice; again is as good as once, and later as good as refused. */
+    /** The connector has taken the notice; again is as good as once. What it has refused before it may take or not. */
     void noticeArrived(ContactId contact, String key) {
-        refusedForGood.remove(key);
-        if (heard.add(key)) {
+        if (!refusedForGood.contains(key) && heard.add(key)) {
             delivered.computeIfAbsent(contact, id -> new ArrayList<>()).add(key);
         }
     }
