@@ -61,6 +61,9 @@ public final class StoreWriter implements AutoCloseable {
     private final AtomicLong disowned = new AtomicLong();
     private final CountDownLatch closing = new CountDownLatch(1);
     private boolean saidBehind;
+    /** Number of the lease under which what is being written was decided. */
+    private long leaseOfBatch;
+
     private volatile boolean idle = true;
 
     /** Whose the calls are: what was decided under a lease that is no longer held is another daemon's to decide. */
@@ -167,6 +170,7 @@ public final class StoreWriter implements AutoCloseable {
 
     private List<Effect> ours(List<Write> batch) {
         long lease = ownership.lease();
+        leaseOfBatch = lease;
         List<Effect> ours = batch.stream()
                 .filter(write -> write.lease() == lease)
                 .map(Write::effect)
@@ -296,6 +300,11 @@ public final class StoreWriter implements AutoCloseable {
 
     /** Not repeated: the agent waits, and a person must not be called long after. */
     private void markDialed(CallId callId, @Nullable Extension agent) {
+        if (ownership.lease() != leaseOfBatch) {
+            disown(1);
+            dialMarkFailed.accept(callId, "another lease");
+            return;
+        }
         try {
             dialMarked.accept(callId, claims.markDialed(callId, agent));
         } catch (RuntimeException e) {
@@ -307,7 +316,7 @@ public final class StoreWriter implements AutoCloseable {
     /** Repeats the write while the database is away. Returns why it was refused, null if it was stored. */
     private @Nullable RuntimeException untilStored(Runnable write) throws InterruptedException {
         Duration pause = FIRST_RETRY;
-        while (true) {
+        while (ownership.lease() == leaseOfBatch) {
             try {
                 write.run();
                 return null;
@@ -325,6 +334,9 @@ public final class StoreWriter implements AutoCloseable {
                 pause = pause.multipliedBy(2).compareTo(LAST_RETRY) > 0 ? LAST_RETRY : pause.multipliedBy(2);
             }
         }
+        // it was decided about a claim under the lease before: under the new one it would hit the contact's next claim
+        disown(1);
+        return null;
     }
 
     /** Writes what waits, for as long as the bound allows, and stops. */

@@ -84,6 +84,23 @@ class StoreWriterTest {
     }
 
     @Test
+    void aWriteThatWaitsForTheDatabaseIsNotRepeatedUnderAnotherLease() {
+        store.away = true;
+        writer.write(new Effect.Release(new CallId("r"), Duration.ZERO, false));
+        writer.write(new Effect.MarkDialed(new CallId("m"), null));
+        writer.start();
+        await().until(() -> store.refusals.get() > 0);
+        lease.set(2);
+        store.away = false;
+        writer.write(result("after"));
+        await().until(() -> store.writes.contains("results after"));
+
+        assertThat(store.writes).containsExactly("results after");
+        assertThat(told).contains("mark failed m");
+        assertThat(writer.disowned()).isEqualTo(2);
+    }
+
+    @Test
     void aWriteThatTheDatabaseRefusesForItsLeaseIsNeitherRepeatedNorReplaced() {
         store.lost = true;
         writer.write(result("c1"));

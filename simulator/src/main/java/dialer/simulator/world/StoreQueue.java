@@ -26,6 +26,7 @@ final class StoreQueue {
     private final LeaseHolder lease;
     private final Deque<Write> queue = new ArrayDeque<>();
     private boolean writing;
+    private long fenceOfWrite;
     private boolean behind;
 
     /** @param fence number of the lease under which it was decided */
@@ -60,6 +61,7 @@ final class StoreQueue {
             return;
         }
         writing = true;
+        fenceOfWrite = lease.fence();
         Effect first = queue.remove().effect();
         if (first instanceof Effect.MarkDialed mark) {
             markDialed(mark);
@@ -94,7 +96,12 @@ final class StoreQueue {
         }
     }
 
+    /** Not under another lease: there it would hit the contact's next claim. */
     private void untilStored(Runnable work, long retryMs) {
+        if (lease.fence() != fenceOfWrite) {
+            written();
+            return;
+        }
         lease.transaction(
                 () -> {
                     work.run();
