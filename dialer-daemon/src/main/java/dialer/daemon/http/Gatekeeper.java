@@ -38,6 +38,9 @@ final class Gatekeeper {
             ctx.header("Retry-After", "1");
             throw refused(ctx, Refusals.Reason.RATE, 429, "Too many requests; send this one again in a second.");
         }
+        if (!isReading(ctx.method()) && isFromForeignPage(ctx)) {
+            throw refused(ctx, Refusals.Reason.ORIGIN, 403, "A page of another site may not give commands.");
+        }
         if (keys.isEmpty() || needed == null) {
             return;
         }
@@ -62,12 +65,29 @@ final class Gatekeeper {
         return new ProblemException(status, sentence);
     }
 
+    private static boolean isReading(HandlerType method) {
+        return method.equals(HandlerType.GET) || method.equals(HandlerType.HEAD);
+    }
+
+    /**
+     * Whether a browser sends this for a page that is not ours: it does so with the key that it remembers, and it can reach a loopback that nobody
+     * else can. Browsers say it in {@code Sec-Fetch-Site}, over plain HTTP to another host in {@code Origin} alone; programs send neither.
+     */
+    private static boolean isFromForeignPage(Context ctx) {
+        String site = ctx.header("Sec-Fetch-Site");
+        if (site != null) {
+            return !site.equals("same-origin") && !site.equals("none");
+        }
+        String origin = ctx.header("Origin");
+        return origin != null && !origin.substring(origin.indexOf("://") + 1).equals("//" + ctx.host());
+    }
+
     /** Null: anybody may, because whoever watches over the process has no key. */
     static @Nullable Role neededFor(HandlerType method, String path) {
         if (path.startsWith("/health/")) {
             return null;
         }
-        if (method.equals(HandlerType.GET) || method.equals(HandlerType.HEAD)) {
+        if (isReading(method)) {
             return Role.READ;
         }
         if (path.equals("/contact") || path.equals("/contacts")) {

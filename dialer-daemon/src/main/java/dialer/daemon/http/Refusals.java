@@ -19,6 +19,8 @@ public final class Refusals {
         NO_KEY,
         /** The key admits something else. */
         ROLE,
+        /** A page of another site. */
+        ORIGIN,
         /** More requests than the client may make. */
         RATE,
         /** More contacts at once than can be stored, or results wait already. */

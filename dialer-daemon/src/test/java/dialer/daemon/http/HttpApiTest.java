@@ -581,6 +581,28 @@ class HttpApiTest {
     }
 
     @Test
+    void aPageOfAnotherSiteMayLookAndGivesNoCommands() throws Exception {
+        String own = "http://127.0.0.1:" + api.port();
+
+        assertThat(status("POST", "/campaign/none/stop", "Origin", "http://evil.example"))
+                .isEqualTo(403);
+        assertThat(status("POST", "/campaign/none/stop", "Origin", "null")).isEqualTo(403);
+        assertThat(status("POST", "/campaign/none/stop", "Origin", own, "Sec-Fetch-Site", "cross-site"))
+                .isEqualTo(403);
+        assertThat(status("POST", "/campaign/none/stop", "Origin", own)).isNotEqualTo(403);
+        assertThat(status(
+                        "POST",
+                        "/campaign/none/stop",
+                        "Origin",
+                        "http://proxy.example",
+                        "Sec-Fetch-Site",
+                        "same-origin"))
+                .isNotEqualTo(403);
+        assertThat(status("GET", "/campaigns", "Origin", "http://evil.example")).isEqualTo(200);
+        assertThat(api.refusals().counts()).containsEntry("origin", 3L);
+    }
+
+    @Test
     void aKeyAdmitsWhatItsRolesSayAndNothingElse() throws Exception {
         Secret read = ApiKey.draw(new SecureRandom());
         Secret intake = ApiKey.draw(new SecureRandom());
