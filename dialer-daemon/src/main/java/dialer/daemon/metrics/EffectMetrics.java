@@ -117,22 +117,21 @@ final class EffectMetrics implements Consumer<Effect> {
     }
 
     private Counter originatesOf(String campaign) {
-        return Counter.builder("dialer.originates")
-                .description("Originate commands given to a switch")
-                .tag("campaign", campaign)
-                .register(registry);
+        return ofCampaign("dialer.originates", "Originate commands given to a switch", campaign);
     }
 
     private Counter liveAnswersOf(String campaign) {
-        return Counter.builder("dialer.live.answers")
-                .description("Calls of agents' contacts that a person has answered")
-                .tag("campaign", campaign)
-                .register(registry);
+        return ofCampaign("dialer.live.answers", "Calls of agents' contacts that a person has answered", campaign);
     }
 
     private Counter abandonedOf(String campaign) {
-        return Counter.builder("dialer.abandoned")
-                .description("Live answers for which no agent was there within the grace time")
+        return ofCampaign(
+                "dialer.abandoned", "Live answers for which no agent was there within the grace time", campaign);
+    }
+
+    private Counter ofCampaign(String name, String description, String campaign) {
+        return Counter.builder(name)
+                .description(description)
                 .tag("campaign", campaign)
                 .register(registry);
     }
