@@ -95,6 +95,11 @@ public record AgentCallSettings(
             Values.duration("100ms", "30s"),
             "3s",
             "How long the verdict is waited for; then whoever answered counts as a person.");
+    static final Key<Double> AMD_FALSE_POSITIVES = Key.withDefault(
+            "amd-false-positives",
+            Values.percent(0, 50),
+            "0",
+            "Percent of the people whom the detection takes for machines and hangs up on, as measured: the pacing counts them as abandoned.");
     static final Key<MachineAction> MACHINE = Key.withDefault(
             "machine",
             Values.oneOf(MachineAction.class),
@@ -119,6 +124,7 @@ public record AgentCallSettings(
             PREVIEW_SKIP_RETRY,
             AMD,
             AMD_TIMEOUT,
+            AMD_FALSE_POSITIVES,
             MACHINE,
             MACHINE_MESSAGE);
 
@@ -150,7 +156,9 @@ public record AgentCallSettings(
         PacingSettings pacing = PacingSettings.DEFAULT
                 .withRates(target, limit)
                 .withWindow(or(source.get(WINDOW), otherwise.pacing.window()))
-                .withGrace(or(source.get(GRACE), otherwise.pacing.grace()));
+                .withGrace(or(source.get(GRACE), otherwise.pacing.grace()))
+                .withAmdFalsePositiveShare(
+                        or(source.get(AMD_FALSE_POSITIVES), otherwise.pacing.amdFalsePositiveShare()));
         PreviewRules preview = new PreviewRules(
                 or(source.get(PREVIEW_TIMEOUT), otherwise.preview.timeout()),
                 or(source.get(PREVIEW_ON_TIMEOUT), otherwise.preview.onTimeout()),

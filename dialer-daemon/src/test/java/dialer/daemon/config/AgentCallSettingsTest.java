@@ -85,6 +85,27 @@ class AgentCallSettingsTest {
     }
 
     @Test
+    void theShareOfPeopleTakenForMachinesIsThePacingsAndACampaignMayOverrideIt() throws IOException {
+        AgentCallSettings settings = load("""
+                campaign-defaults:
+                  amd-false-positives: 4
+                campaigns:
+                  spring:
+                    amd: mod_amd
+                    amd-false-positives: 1.5
+                """);
+
+        assertThat(settings.pacing().amdFalsePositiveShare()).isEqualTo(0.015);
+        assertThatThrownBy(() -> load("""
+                        campaign-defaults:
+                          amd-false-positives: 60
+                        """))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("campaign-defaults.amd-false-positives")
+                .hasMessageContaining("a percentage from 0 to 50");
+    }
+
+    @Test
     void targetMustBeBelowTheLimit() {
         assertThatThrownBy(() -> load("""
                         campaign-defaults:
