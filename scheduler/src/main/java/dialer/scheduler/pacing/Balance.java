@@ -8,15 +8,15 @@ import java.util.Arrays;
  * no agent.
  *
  * <p>The distribution is exact (by convolution) for up to {@link #EXACT_UP_TO} variables, and beyond a normal with continuity correction and the
- * third-moment term of Edgeworth.
+ * third-moment term of Edgeworth. Far out, where the five minutes are decided, that one is too low.
  */
 final class Balance {
     static final int HORIZONS = 7;
 
-    static final int EXACT_UP_TO = 40;
+    static final int EXACT_UP_TO = 64;
 
     /** How many people more than the capacity the exact distribution still tells apart. */
-    static final int MOST_LEFT = 8;
+    static final int MOST_LEFT = 16;
 
     private static final int EXACT_CAPACITY = 2 * EXACT_UP_TO;
 

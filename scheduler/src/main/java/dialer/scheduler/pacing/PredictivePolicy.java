@@ -33,19 +33,14 @@ public final class PredictivePolicy extends PoolPolicy {
     private static final double REFRESH_ON_CHANGE = 0.03;
     private static final double LINE_CAP = 3;
 
-    /** A risk this small of one abandoned call too many in five minutes is borne. */
-    private static final double RISK_OF_BAD_MINUTES = 3e-5;
-
-    /** The same while the risk of a single abandoned call is small. */
-    private static final double MOST_RISK_OF_BAD_MINUTES = 1e-3;
+    /** The danger that what is in flight and one more call make some five minutes bad is never above this. */
+    private static final double DANGER_TO_MINUTES = 3e-4;
 
     /**
-     * A risk this small of an abandoned call is borne even after bad minutes, and more of it for each call that may still be abandoned. One call for
-     * each free agent would bring so few answers that what has been abandoned already weighs all the more.
+     * The same when at most one more may be abandoned. One call for each free agent would bring so few answers that what has been abandoned already
+     * weighs all the more.
      */
-    private static final double SMALL_RISK = 0.003;
-
-    private static final double SMALL_RISKS_FOR_EACH_LEFT = 2;
+    private static final double DANGER_TO_LAST_MINUTES = 1e-3;
 
     /** Below, the risk is lost in the rounding of the sums: exactly progressive. */
     private static final double LOWEST_THRESHOLD = 1e-9;
@@ -241,14 +236,14 @@ public final class PredictivePolicy extends PoolPolicy {
         return best;
     }
 
-    /** Whether one more call might make some five minutes bad, together with what is in flight. */
+    /**
+     * Whether one more call is too much of a danger to the five minutes: the probability, at the worst horizon, that its answer finds no agent after as
+     * many others, of those in flight, as these five minutes still admit. With none left it is the risk itself.
+     */
     private boolean endangersMinutes(int campaign, double risk) {
         int left = leftInMinutes[campaign];
-        boolean isSmall = risk <= SMALL_RISK * (1 + SMALL_RISKS_FOR_EACH_LEFT * Math.max(0, left));
-        if (left <= 0) {
-            return !isSmall;
-        }
-        return balance.worstRisk(left) > (isSmall ? MOST_RISK_OF_BAD_MINUTES : RISK_OF_BAD_MINUTES);
+        double danger = left <= 0 ? risk : balance.worstRisk(left);
+        return danger > (left <= 1 ? DANGER_TO_LAST_MINUTES : DANGER_TO_MINUTES);
     }
 
     private int fewestLines(PacingLimits limits) {

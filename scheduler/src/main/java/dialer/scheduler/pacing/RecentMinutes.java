@@ -8,15 +8,24 @@ import java.util.Arrays;
  */
 final class RecentMinutes {
     private static final long BUCKET_MS = 2_000;
-    private static final int BUCKETS = 150;
+    private static final int BUCKETS = 151; // never less than five minutes
     private static final double MOST_ABANDONED = 0.15;
     private static final int FEWEST_ANSWERS = 20;
 
-    /**
-     * Any five minutes to come are taken to have at least this share of the usual number of answers. What has been abandoned stays while the answers
-     * around it slide out, so that a burst that was bearable among many answers becomes too much among the few that follow it.
-     */
-    private static final double KEPT = 0.75;
+    /** So much of the usual number of answers still comes while hardly a risk is run. */
+    private static final double KEPT = 0.85;
+
+    /** Variance of the number of answers for each expected: agents who talk cannot answer, so that it is below that of a Poisson process. */
+    private static final double VARIANCE = 0.5;
+
+    /** Standard deviations fewer than expected, that abandoned ones must not be too many of. */
+    private static final double FEWER = 1;
+
+    /** Standard deviations more than expected, with which five minutes may still reach the fewest answers that count. */
+    private static final double MORE = 3;
+
+    /** More than is ever in flight. */
+    private static final int PLENTY = 1_000_000;
 
     /** The usual number of answers is the mean over so many times five minutes. */
     private static final int USUAL_OVER = 4;
@@ -28,24 +37,61 @@ final class RecentMinutes {
     private int abandoned;
     private int counted;
     private double usual;
+    private int left;
+    private boolean stale = true;
 
     void liveAnswer(long nowMs) {
         advance(nowMs);
+        stale = true;
         liveIn[slot(newest)]++;
         live++;
     }
 
     void abandon(long nowMs) {
         advance(nowMs);
+        stale = true;
         abandonedIn[slot(newest)]++;
         abandoned++;
     }
 
-    /** How many more may be abandoned before some five minutes are bad, those that are to come included; below 0 when they are. */
+    /**
+     * How many more may be abandoned before some five minutes are bad: of all that end between now and five minutes from now, those that admit
+     * fewest. What has been abandoned stays in them while the answers before it slide out, so that a burst that was bearable among many answers
+     * becomes too much among the few that follow it.
+     *
+     * @return below 0 when some are bad; a million when none will have enough answers to count
+     */
     int left(long nowMs) {
         advance(nowMs);
-        double answers = KEPT * (counted == 0 ? live : Math.min(live, usual));
-        return (int) Math.floor(MOST_ABANDONED * Math.max(FEWEST_ANSWERS, answers)) - abandoned;
+        if (stale) {
+            stale = false;
+            left = computedLeft();
+        }
+        return left;
+    }
+
+    private int computedLeft() {
+        double expectedIn = (counted == 0 ? live : usual) / BUCKETS;
+        int answers = live;
+        int lost = abandoned;
+        int fewest = PLENTY;
+        for (int ahead = 0; ahead < BUCKETS; ahead++) {
+            double expected = ahead * expectedIn;
+            double deviation = Math.sqrt(VARIANCE * expected);
+            if (answers + expected + MORE * deviation >= FEWEST_ANSWERS) {
+                double atLeast = answers + Math.max(0, KEPT * expected - FEWER * deviation);
+                fewest = Math.min(fewest, admitted(atLeast) - lost);
+            }
+            int oldest = slot(newest + ahead + 1);
+            answers -= liveIn[oldest];
+            lost -= abandonedIn[oldest];
+        }
+        return fewest;
+    }
+
+    /** 0.15 of 20 is 3, whatever the processor makes of it. */
+    private static int admitted(double answers) {
+        return (int) Math.floor(MOST_ABANDONED * Math.max(FEWEST_ANSWERS, answers) + 1e-9);
     }
 
     private void advance(long nowMs) {
@@ -53,6 +99,7 @@ final class RecentMinutes {
         if (bucket <= newest) {
             return;
         }
+        stale = true;
         if (bucket - newest >= BUCKETS) {
             Arrays.fill(liveIn, 0);
             Arrays.fill(abandonedIn, 0);

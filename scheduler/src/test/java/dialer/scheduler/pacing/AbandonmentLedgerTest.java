@@ -115,10 +115,8 @@ class AbandonmentLedgerTest {
         for (int i = 0; i < 60; i++) {
             ledger.liveAnswer(HOUR);
         }
-        assertThat(ledger.leftInMinutes(HOUR))
-                .as("of three quarters of the answers")
-                .isEqualTo(6);
-        for (int i = 0; i < 7; i++) {
+        assertThat(ledger.leftInMinutes(HOUR)).isEqualTo(9);
+        for (int i = 0; i < 10; i++) {
             ledger.abandon(HOUR);
         }
         assertThat(ledger.leftInMinutes(HOUR)).isEqualTo(-1);
@@ -129,15 +127,37 @@ class AbandonmentLedgerTest {
     }
 
     @Test
-    void fiveMinutesToComeHaveNoMoreAnswersThanUsual() {
+    void answersThatSlideOutTakeAwayWhatTheyAdmitted() {
         AbandonmentLedger ledger = ledger(Window.ROLLING_30D);
-        for (int second = 0; second < 3_600; second += 10) {
-            ledger.liveAnswer(second * 1_000L);
-        }
+        answersEvery(10, ledger);
         for (int i = 0; i < 100; i++) {
             ledger.liveAnswer(HOUR);
         }
-        assertThat(ledger.leftInMinutes(HOUR)).isEqualTo(3);
+        long later = HOUR + 4 * 60_000;
+        for (int i = 0; i < 10; i++) {
+            ledger.liveAnswer(later);
+            ledger.abandon(later);
+        }
+        assertThat(ledger.leftInMinutes(later))
+                .as("10 of more than 100 now, and of some 40 in a minute")
+                .isNegative();
+    }
+
+    @Test
+    void fiveMinutesThatNeverHaveTwentyAnswersDoNotCount() {
+        AbandonmentLedger ledger = ledger(Window.ROLLING_30D);
+        answersEvery(30, ledger);
+        for (int i = 0; i < 4; i++) {
+            ledger.abandon(HOUR);
+        }
+        assertThat(ledger.leftInMinutes(HOUR)).isGreaterThan(1_000);
+    }
+
+    /** For an hour. */
+    private static void answersEvery(int seconds, AbandonmentLedger ledger) {
+        for (int second = 0; second < 3_600; second += seconds) {
+            ledger.liveAnswer(second * 1_000L);
+        }
     }
 
     @Test
