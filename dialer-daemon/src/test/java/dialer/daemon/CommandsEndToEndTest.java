@@ -1,6 +1,7 @@
 package dialer.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,6 +15,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -163,6 +166,24 @@ class CommandsEndToEndTest {
     }
 
     @Test
+    void anImportWaitsForADaemonThatIsAwayAndSaysSo() throws Exception {
+        Path file = numbers("patient", 30);
+        StringWriter complained = new StringWriter();
+        try (CuttableProxy way = CuttableProxy.to("127.0.0.1", world.apiPort())) {
+            way.cut();
+            CompletableFuture<Integer> status =
+                    CompletableFuture.supplyAsync(() -> commandLine(new StringWriter(), complained)
+                            .execute("contacts", "import", file.toString(), "--url", "http://127.0.0.1:" + way.port()));
+            await().untilAsserted(
+                            () -> assertThat(complained.toString()).contains("0 %  0 rows  (no answer, try 2 of 20)"));
+            way.mend();
+
+            assertThat(status.get(30, TimeUnit.SECONDS)).isZero();
+        }
+        assertThat(world.get("/campaigns/patient").path("contacts").asInt()).isEqualTo(30);
+    }
+
+    @Test
     void anUnusableFileIsRefusedBeforeAnythingIsSent() throws Exception {
         assertThat(dialer("contacts", "import", directory.resolve("none.csv").toString()))
                 .isEqualTo(2);
@@ -197,14 +218,17 @@ class CommandsEndToEndTest {
     private int execute(String... arguments) {
         StringWriter written = new StringWriter();
         StringWriter complained = new StringWriter();
-        CommandLine commandLine = DialerCli.commandLine(settings -> {
-                    throw new IllegalStateException("no daemon is to be run");
-                })
-                .setOut(new PrintWriter(written, true))
-                .setErr(new PrintWriter(complained, true));
-        int status = commandLine.execute(arguments);
+        int status = commandLine(written, complained).execute(arguments);
         out = written.toString();
         err = complained.toString();
         return status;
+    }
+
+    private static CommandLine commandLine(StringWriter out, StringWriter err) {
+        return DialerCli.commandLine(settings -> {
+                    throw new IllegalStateException("no daemon is to be run");
+                })
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true));
     }
 }

@@ -250,6 +250,18 @@ class HttpApiTest {
     }
 
     @Test
+    void aBatchOnRequestReportsOnlyTheRowsThatAreNotStored() throws Exception {
+        String body = contact("r1", "+3201", "short") + "\n" + contact("r2", "12}", "short");
+
+        JsonNode report = json(post("/contacts?report=refused", body));
+
+        assertThat(report.path("stored").asInt()).isEqualTo(1);
+        assertThat(report.path("results").findValuesAsText("id")).containsExactly("r2");
+        assertThat(report.at("/results/0/index").asInt()).isEqualTo(1);
+        assertProblem(post("/contacts?report=some", body), 400);
+    }
+
+    @Test
     void aBrokenArrayStoresNothing() throws Exception {
         assertProblem(post("/contacts", "[" + contact("x1", "+3101", "broken") + ",{"), 400);
         assertProblem(post("/contacts", "7"), 400);
