@@ -26,6 +26,7 @@ final class CuttableProxy implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable Trap> trap = new AtomicReference<>();
     private volatile long lagNanos;
+    private volatile boolean swallows;
     private @Nullable ServerSocket server;
 
     /**
@@ -73,6 +74,11 @@ final class CuttableProxy implements AutoCloseable {
     /** Each request takes so much longer to arrive. */
     void lag(Duration time) {
         lagNanos = time.toNanos();
+    }
+
+    /** Connections stay, but nothing that the target says arrives any more, as behind a router that has forgotten them. */
+    void swallowAnswers(boolean value) {
+        swallows = value;
     }
 
     synchronized boolean isCut() {
@@ -179,7 +185,14 @@ final class CuttableProxy implements AutoCloseable {
     }
 
     private void forward(Socket target, Socket client) throws IOException {
-        target.getInputStream().transferTo(client.getOutputStream());
+        InputStream in = target.getInputStream();
+        OutputStream out = client.getOutputStream();
+        byte[] buffer = new byte[65_536];
+        for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+            if (!swallows) {
+                out.write(buffer, 0, length);
+            }
+        }
         end(client, target);
     }
 

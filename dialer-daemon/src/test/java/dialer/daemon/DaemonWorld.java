@@ -68,6 +68,7 @@ class DaemonWorld implements AutoCloseable {
         private int agents = 2;
         private boolean queuesRequests = true;
         private String more = "";
+        private String http = "";
         private Duration heartbeatPeriod = Duration.ofSeconds(2);
         private @Nullable SwitchAddress realSwitch;
 
@@ -89,6 +90,12 @@ class DaemonWorld implements AutoCloseable {
         }
 
         /** Further configuration, YAML at the top level. */
+        /** Settings of the API, besides its port. */
+        Settings http(String yaml) {
+            http = yaml;
+            return this;
+        }
+
         Settings more(String yaml) {
             more = yaml;
             return this;
@@ -183,7 +190,7 @@ class DaemonWorld implements AutoCloseable {
                 .append(value));
         return """
                 node: e2e
-                http: {port: 0}
+                http: {port: 0%s}
                 database: {url: "%s", user: "%s"%s}
                 switches:
                   - {name: fs, host: 127.0.0.1, port: %s, password: "%s", domain: 127.0.0.1, max-slots: 50, cps: 20}
@@ -192,6 +199,7 @@ class DaemonWorld implements AutoCloseable {
                 voice-connector: {url: "%s", retry-max: 500ms}
                 %s
                 """.formatted(
+                        settings.http.isEmpty() ? "" : ", " + settings.http,
                         databaseUrl(),
                         database.user(),
                         database.password().isEmpty() ? "" : ", password: \"" + database.password() + "\"",

@@ -28,6 +28,8 @@ class PageEndToEndTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+    private static final String CONNECTION = "document.getElementById('connection').textContent";
+
     private static DaemonWorld world;
 
     @BeforeAll
@@ -159,6 +161,42 @@ class PageEndToEndTest {
             browser.evaluate(row("seen") + ".querySelector('button').click()");
             browser.await("running", row("seen") + ".querySelector('.state').textContent");
             assertThat(browser.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void aLostConnectionIsSaidAndTheFiguresLiveAgainByThemselves() throws Exception {
+        world.post(world.ivrContact("lost-before", DaemonWorld.CARRIER, "1", "9001"));
+        try (CuttableProxy way = CuttableProxy.to("127.0.0.1", world.apiPort());
+                Browser browser = Browser.open(URI.create("http://127.0.0.1:" + way.port() + "/"))) {
+            browser.await("Live", CONNECTION);
+            browser.await("running", row("lost-before") + ".querySelector('.state').textContent");
+            browser.evaluate("window.sameLoad = true");
+
+            way.cut();
+            browser.await("Connection lost, trying again … What is shown is old.", CONNECTION);
+            browser.await("true", "String(Number(getComputedStyle(document.querySelector('main')).opacity) < 1)");
+            world.post(world.ivrContact("lost-meanwhile", DaemonWorld.CARRIER, "1", "9001"));
+            way.mend();
+
+            browser.await("Live", CONNECTION);
+            browser.await("running", row("lost-meanwhile") + ".querySelector('.state').textContent");
+            browser.await("1", "getComputedStyle(document.querySelector('main')).opacity");
+            browser.await("true", "window.sameLoad");
+        }
+    }
+
+    @Test
+    void aConnectionThatSaysNothingAnyMoreIsNoticedToo() throws Exception {
+        try (CuttableProxy way = CuttableProxy.to("127.0.0.1", world.apiPort());
+                Browser browser = Browser.open(URI.create("http://127.0.0.1:" + way.port() + "/"))) {
+            browser.await("Live", CONNECTION);
+
+            way.swallowAnswers(true);
+            browser.await("Connection lost, trying again … What is shown is old.", CONNECTION);
+            way.swallowAnswers(false);
+
+            browser.await("Live", CONNECTION);
         }
     }
 
