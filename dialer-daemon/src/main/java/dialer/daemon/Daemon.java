@@ -368,7 +368,7 @@ public final class Daemon implements AutoCloseable {
                 http.port());
         if (settings.http().apiKeys().isEmpty()) {
             LOG.warn(
-                    "The API asks nobody for a key (http.keys): whoever can reach {} of this host may do everything",
+                    "The API asks nobody for a key (http.keys): whoever can reach port {} of this host may do everything",
                     http.port());
         }
         opening.start();

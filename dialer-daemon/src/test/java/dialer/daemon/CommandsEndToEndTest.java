@@ -190,7 +190,20 @@ class CommandsEndToEndTest {
         assertThat(err).startsWith("There is no file ");
         Path file = Files.writeString(directory.resolve("bad.csv"), "number,campaign\n1,2\n");
         assertThat(dialer("contacts", "import", file.toString())).isEqualTo(2);
-        assertThat(err).startsWith("The header must name the column customerNumber; it names number, campaign.");
+        assertThat(err).startsWith("The header must name the column customerNumber, spelt like that; it names number, campaign.");
+    }
+
+    @Test
+    void aColumnThatLooksLikeAFieldIsPointedOut() throws Exception {
+        Path file = Files.writeString(directory.resolve("spelt.csv"), """
+                customerNumber,campaignId,campaignType,gatewayId,start_time,ivr,note
+                +15550900,spelt,IVR,%s,2999-01-01T00:00:00Z,9001,hello
+                """.formatted(DaemonWorld.CARRIER));
+
+        assertThat(dialer("contacts", "import", file.toString())).isZero();
+        assertThat(err)
+                .isEqualTo("dialer contacts import: the column start_time is no field of a contact and becomes metadata;"
+                        + " the field is startTime.\n");
     }
 
     @Test

@@ -20,6 +20,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -213,6 +216,11 @@ class DaemonWorld implements AutoCloseable {
     private String databaseUrl() {
         String server = URI.create(database.url().substring("jdbc:".length())).getAuthority();
         return database.url().replaceFirst(server, "127.0.0.1:" + databaseWay.port());
+    }
+
+    /** The database itself, past the daemon. */
+    final Connection databaseConnection() throws SQLException {
+        return DriverManager.getConnection(database.url(), database.user(), database.password());
     }
 
     /** The way to the database. */

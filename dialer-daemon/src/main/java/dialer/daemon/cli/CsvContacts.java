@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -68,14 +69,28 @@ final class CsvContacts {
             throw new IllegalArgumentException("The header names a column twice: " + String.join(", ", header) + ".");
         }
         if (!header.contains("customerNumber")) {
-            throw new IllegalArgumentException(
-                    "The header must name the column customerNumber; it names " + String.join(", ", header) + ".");
+            throw new IllegalArgumentException("The header must name the column customerNumber, spelt like that; it names "
+                    + String.join(", ", header) + ".");
         }
         for (String field : defaults.keySet()) {
             if (!FIELDS.contains(field)) {
                 throw new IllegalArgumentException("A contact has no field " + field + ".");
             }
         }
+    }
+
+    /** Of the columns that become metadata, those that look like a field of a contact, each with the field. */
+    Map<String, String> misspelt() {
+        Map<String, String> misspelt = new LinkedHashMap<>();
+        for (Column column : metadata) {
+            String plain = plain(column.name);
+            FIELDS.stream().filter(field -> plain(field).equals(plain)).forEach(field -> misspelt.put(column.name, field));
+        }
+        return misspelt;
+    }
+
+    private static String plain(String name) {
+        return name.replaceAll("[ _-]", "").toLowerCase(Locale.ROOT);
     }
 
     /** Why the row does not fit the header; empty if it does. */

@@ -29,6 +29,13 @@ import picocli.CommandLine.Spec;
                     + " part of it",
             "1:not so",
             "2:wrong command line"
+        },
+        footerHeading = "Examples:%n",
+        footer = {
+            "  dialer demo",
+            "  dialer demo --contacts 5000 --seed 7 --exit",
+            "  dialer demo --agents callcenter --exit",
+            "  dialer demo --mode predictive --agents 20 --minutes 3 --exit"
         })
 public final class DemoCommand implements Callable<Integer> {
     private static final int DEFAULT_CONTACTS = 1000;
