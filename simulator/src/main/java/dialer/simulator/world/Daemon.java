@@ -24,7 +24,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,8 +52,8 @@ final class Daemon {
     private final Set<CallId> followed = new HashSet<>();
     private final Set<Long> controls = new TreeSet<>();
     private final Map<CampaignId, Long> stoppedAtMs = new HashMap<>();
-    /** Calls of claims of which it is not known whether they are committed. */
-    private final Set<CallId> doubtful = new LinkedHashSet<>();
+    /** Of claims of which it is not known whether they are committed. */
+    private final Deque<ModelStore.Release> doubtful = new ArrayDeque<>();
     /** The process's monotonic clock begins anywhere, and has nothing to do with that of the process before. */
     private final long clockStartMs;
 
@@ -112,7 +111,7 @@ final class Daemon {
             CallId call = attempt.claimed().callId();
             follow(call);
             if (world.lives(call)) {
-                world.witness.agentOf(node, call, attempt.agent());
+                world.witness.tookOver(node, call, attempt.agent(), world::lives);
             }
         }
         take(new ClaimSignal.Recovered(attempts));
@@ -441,10 +440,10 @@ final class Daemon {
             take(requests);
             return;
         }
-        CallId first = doubtful.iterator().next();
+        ModelStore.Release first = doubtful.getFirst();
         lease.transaction(
                 () -> {
-                    world.store.release(node, lease.fence(), first, 0, false);
+                    first.by(node, lease.fence());
                     return true;
                 },
                 done -> {
@@ -459,7 +458,7 @@ final class Daemon {
         lease.transaction(
                 () -> {
                     List<ClaimedContact> claimed = world.store.claim(node, lease.fence(), requests);
-                    claimed.forEach(one -> doubtful.add(one.callId()));
+                    claimed.forEach(one -> doubtful.add(world.store.new Release(one)));
                     return claimed;
                 },
                 claimed -> {

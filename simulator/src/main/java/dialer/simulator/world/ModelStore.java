@@ -1,5 +1,7 @@
 package dialer.simulator.world;
 
+import static java.util.Objects.requireNonNull;
+
 import dialer.scheduler.Effect;
 import dialer.scheduler.campaign.CampaignSignal.CampaignRow;
 import dialer.scheduler.claim.ClaimRequest;
@@ -316,6 +318,12 @@ final class ModelStore {
             this.effect = effect;
         }
 
+        /** Of a claim just made, of which the answer may be lost. */
+        Release(ClaimedContact claimed) {
+            this(new Effect.Release(claimed.callId(), Duration.ZERO, false));
+            this.claimNumber = requireNonNull(open.get(claimed.callId())).claimNumber;
+        }
+
         void by(String node, long fence) {
             Row row = ours(node, fence, effect.callId());
             if (row == null || (claimNumber != 0 && claimNumber != row.claimNumber)) {
@@ -327,7 +335,7 @@ final class ModelStore {
     }
 
     /** Changes nothing if the attempt is over, or somebody else's. */
-    void release(String node, long fence, CallId call, long delayMs, boolean originateLeft) {
+    private void release(String node, long fence, CallId call, long delayMs, boolean originateLeft) {
         Row row = ours(node, fence, call);
         if (row == null) {
             return;
