@@ -306,6 +306,9 @@ public final class ClaimStore implements ContactClaims {
                 ? "UPDATE attempt SET state = 'REFUSED', stored_at = NOW(6) WHERE call_id = :call"
                 : "DELETE FROM attempt WHERE call_id = :call";
         handle.createUpdate(endAttempt).bind("call", callId.value()).execute();
+        if (originateLeft) {
+            CallRecordStore.settled(handle, List.of(callId.value()));
+        }
         boolean running = CampaignRows.lockShared(handle, List.of(attempt.campaignId()))
                 .getOrDefault(attempt.campaignId(), false);
         boolean due = running && delay.compareTo(Duration.ZERO) <= 0;

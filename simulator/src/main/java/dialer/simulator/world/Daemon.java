@@ -38,6 +38,10 @@ import java.util.function.Consumer;
 final class Daemon {
     private static final long CALENDAR_MS = 20_000;
     private static final long SWEEP_MS = 500;
+    private static final long LOOK_MS = 1_000;
+
+    /** The record of a call is heard of within this time, while everything answers. */
+    private static final long RECORD_HEARD_MS = 5_000;
 
     final String node;
     private final World world;
@@ -103,6 +107,7 @@ final class Daemon {
         tick();
         calendar();
         sweep();
+        lookForRecords();
     }
 
     /** These attempts are this daemon's from now on. Nothing is dialed before the database has said what is open. */
@@ -244,6 +249,34 @@ final class Daemon {
         later(SWEEP_MS, this::sweep);
     }
 
+    // ---- the switches' records of calls ----
+
+    /** The switch may forget it when the database has it. */
+    void record(CallId call, CallEnd end, Runnable taken) {
+        run(() -> world.store.transaction(
+                this,
+                () -> world.store.keep(call, end),
+                open -> run(() -> {
+                    taken.run();
+                    if (open) {
+                        take(new CallSignal.HungUp(call, end));
+                    }
+                }),
+                () -> {}));
+    }
+
+    /** Another daemon may have been told of calls of this one. */
+    private void lookForRecords() {
+        if (lease.ownsItsClaims() && world.plan.records()) {
+            world.store.transaction(
+                    this,
+                    () -> world.store.recordsOf(node, lease.fence()),
+                    kept -> kept.forEach(one -> tell(new CallSignal.HungUp(one.call(), one.end()))),
+                    () -> {});
+        }
+        later(LOOK_MS, this::lookForRecords);
+    }
+
     // ---- the loop ----
 
     void tell(Signal signal) {
@@ -381,6 +414,13 @@ final class Daemon {
                 if (each.channels().containsKey(call)) {
                     world.witness.lostAlive(call, each.id);
                 }
+            }
+            ModelStore.CallRecord record = world.store.recordOf(call);
+            if (record != null
+                    && world.time.nowMs() - record.keptAtMs() > RECORD_HEARD_MS
+                    && runsFor(RECORD_HEARD_MS)
+                    && world.store.isWellFor(RECORD_HEARD_MS)) {
+                world.witness.broken("call " + call + " is declared lost although its record is kept");
             }
         }
     }

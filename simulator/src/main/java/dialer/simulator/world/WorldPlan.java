@@ -46,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  * @param agents whom the voice connector has
  * @param feed whether the voice connector tells of all its agents
  * @param learns whether calls are paced by the learning law, or one for each free agent
+ * @param records whether the switches post a record of each call that has ended
  * @param arrivals contacts by the time they come in
  * @param faults by the time they strike
  */
@@ -59,6 +60,7 @@ record WorldPlan(
         List<Extension> agents,
         boolean feed,
         boolean learns,
+        boolean records,
         List<Audience> audiences,
         List<Arrival> arrivals,
         List<Strike> faults) {
@@ -113,6 +115,7 @@ record WorldPlan(
                 agents,
                 random.nextBoolean(),
                 random.nextInt(5) == 0,
+                random.nextBoolean(),
                 audiences,
                 arrivals(random, audiences, agents, gateways),
                 strikes(random));
@@ -272,7 +275,8 @@ record WorldPlan(
         lines.add("daemons " + nodes + ", a tick each " + tickMs + " ms, leases of " + leaseMs + " ms, gateways "
                 + gateways + ", sessions that the switches take " + maxSessions + " (0: any number)");
         lines.add("agents " + agents + (feed ? ", told of by a feed" : "")
-                + (learns ? ", paced by the learning law" : ", one call for each"));
+                + (learns ? ", paced by the learning law" : ", one call for each")
+                + (records ? "; the switches post records" : ""));
         lines.add("settings " + settings);
         audiences.forEach(audience -> lines.add("campaign " + audience));
         faults.forEach(strike -> lines.add("at " + strike.atMs() + " ms " + strike.fault()));

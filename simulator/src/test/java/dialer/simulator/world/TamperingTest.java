@@ -153,6 +153,13 @@ class TamperingTest {
                 WITHOUT_AN_END);
     }
 
+    @Test
+    void aLoopThatDoesNotBelieveTheRecordsOfCallsIsFound() {
+        assertFound(
+                heard(signal -> signal instanceof CallSignal.HungUp ? null : signal),
+                "is declared lost although its record is kept");
+    }
+
     // ---- how ----
 
     /** Whether the worlds of some seeds say so about such a loop. */
