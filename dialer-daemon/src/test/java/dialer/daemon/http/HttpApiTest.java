@@ -36,6 +36,7 @@ import dialer.scheduler.contact.GatewayId;
 import dialer.scheduler.contact.PhoneNumber;
 import dialer.scheduler.contact.QueueName;
 import dialer.scheduler.contact.RoutingMode;
+import dialer.sql.CallOwners;
 import dialer.sql.CallRecordStore;
 import dialer.sql.CampaignStore;
 import dialer.sql.ContactStore;
@@ -92,6 +93,7 @@ class HttpApiTest {
     private final FakeLoop loop = new FakeLoop();
     private final AtomicBoolean overloaded = new AtomicBoolean();
     private final HttpClient http = HttpClient.newHttpClient();
+    private Forwarder forwarder;
     private HttpApi api;
 
     @BeforeAll
@@ -106,6 +108,7 @@ class HttpApiTest {
 
     @BeforeEach
     void startApi() {
+        forwarder = new Forwarder(new CallOwners(database.database()), "here", Optional::empty);
         api = api(
                 new ContactStore(database.database()),
                 new CampaignStore(database.database()),
@@ -115,6 +118,7 @@ class HttpApiTest {
     @AfterEach
     void stopApi() {
         api.close();
+        forwarder.close();
     }
 
     @Test
@@ -740,7 +744,7 @@ class HttpApiTest {
     private void restart(HttpSettings.Limits limits, @Nullable TlsSettings tls, ApiKey... keys) {
         api.close();
         api = api(
-                new HttpSettings("127.0.0.1", 0, MAX_BODY, MAX_ROWS, 2, limits, List.of(keys), tls),
+                new HttpSettings("127.0.0.1", 0, MAX_BODY, MAX_ROWS, 2, limits, List.of(keys), tls, null),
                 new ContactStore(database.database()),
                 new CampaignStore(database.database()),
                 new CallRecordStore(database.database()));
@@ -757,6 +761,7 @@ class HttpApiTest {
                         loop,
                         loop,
                         loop,
+                        forwarder,
                         loop,
                         new CallRecordIntake(records, signals::add),
                         loop,
