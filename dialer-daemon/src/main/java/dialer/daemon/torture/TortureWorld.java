@@ -27,6 +27,9 @@ final class TortureWorld implements AutoCloseable {
     /** Calls run this much faster than real ones. */
     private static final int TIME_SCALE = 10;
 
+    /** As many as the far side's switch has telephones for. The voice connector tells one daemon of them, whoever's call it is. */
+    private static final int AGENTS = 20;
+
     private static final int FIRST_PORT = 20_000;
     private static final int LAST_PORT = 32_000;
 
@@ -88,6 +91,8 @@ final class TortureWorld implements AutoCloseable {
                 "sessions=2000",
                 "gateway=carrier",
                 "ivr=8001",
+                "agents=" + AGENTS,
+                "daemon=http://127.0.0.1:" + ports[3],
                 "ledgerEntries=1000000",
                 "cdr=" + cdr(ports[3]) + "," + cdr(ports[4]),
                 "cdrSpool=" + spool);

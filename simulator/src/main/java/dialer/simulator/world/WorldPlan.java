@@ -46,7 +46,6 @@ import org.jspecify.annotations.Nullable;
  * @param agents whom the voice connector has
  * @param feed whether the voice connector tells of all its agents
  * @param learns whether calls are paced by the learning law, or one for each free agent
- * @param records whether the switches post a record of each call that has ended
  * @param arrivals contacts by the time they come in
  * @param faults by the time they strike
  */
@@ -60,7 +59,6 @@ record WorldPlan(
         List<Extension> agents,
         boolean feed,
         boolean learns,
-        boolean records,
         List<Audience> audiences,
         List<Arrival> arrivals,
         List<Strike> faults) {
@@ -115,10 +113,14 @@ record WorldPlan(
                 agents,
                 random.nextBoolean(),
                 random.nextInt(5) == 0,
-                random.nextBoolean(),
                 audiences,
                 arrivals(random, audiences, agents, gateways),
                 strikes(random));
+    }
+
+    /** Whether the switches post a record of each call that has ended. */
+    boolean records() {
+        return !settings.recordSettle().isZero();
     }
 
     /** Agents of a switch's own queue. */
@@ -158,6 +160,7 @@ record WorldPlan(
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1 + random.nextInt(6)),
                 Duration.ofSeconds(5 + random.nextInt(20)),
+                random.nextBoolean() ? Duration.ZERO : Duration.ofSeconds(1 + random.nextInt(20)),
                 campaigns,
                 CampaignRules.defaults());
     }
@@ -276,7 +279,7 @@ record WorldPlan(
                 + gateways + ", sessions that the switches take " + maxSessions + " (0: any number)");
         lines.add("agents " + agents + (feed ? ", told of by a feed" : "")
                 + (learns ? ", paced by the learning law" : ", one call for each")
-                + (records ? "; the switches post records" : ""));
+                + (records() ? "; the switches post records" : ""));
         lines.add("settings " + settings);
         audiences.forEach(audience -> lines.add("campaign " + audience));
         faults.forEach(strike -> lines.add("at " + strike.atMs() + " ms " + strike.fault()));

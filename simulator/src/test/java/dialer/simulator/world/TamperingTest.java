@@ -209,6 +209,7 @@ class TamperingTest {
                         drawn.connectorDownRetry(),
                         drawn.reservationTimeout(),
                         drawn.reconcileInterval(),
+                        drawn.recordSettle(),
                         drawn.campaigns(),
                         drawn.campaignDefaults());
             }
