@@ -162,6 +162,11 @@ class DaemonWorld implements AutoCloseable {
         connector.setDaemon(api);
     }
 
+    /** The voice connector's callbacks go to another daemon than ours do. */
+    final void connectorCalls(int port) {
+        connector.setDaemon(URI.create("http://127.0.0.1:" + port));
+    }
+
     final int apiPort() {
         return api.getPort();
     }
@@ -315,9 +320,12 @@ class DaemonWorld implements AutoCloseable {
     }
 
     final JsonNode get(String path) throws Exception {
-        return mapper.readTree(
-                client.send(HttpRequest.newBuilder(api.resolve(path)).build(), BodyHandlers.ofString())
-                        .body());
+        return mapper.readTree(text(path));
+    }
+
+    final String text(String path) throws Exception {
+        return client.send(HttpRequest.newBuilder(api.resolve(path)).build(), BodyHandlers.ofString())
+                .body();
     }
 
     private int status(String path) throws Exception {
