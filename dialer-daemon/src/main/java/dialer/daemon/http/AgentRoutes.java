@@ -52,7 +52,10 @@ final class AgentRoutes {
             }
             case BUSY -> throw new ProblemException(409, "The agent is in another call; the reservation is cancelled.");
             case SWITCH_DOWN -> throw new ProblemException(500, "The switch is down; the call was not made.");
-            case DATABASE_DOWN -> throw new ProblemException(503, "The database is down.");
+            case DATABASE_DOWN -> {
+                ctx.header("Retry-After", "5");
+                throw new ProblemException(503, "The database is down.");
+            }
         }
     }
 
