@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends requests to other daemons: each once, for a bounded time, with a bounded answer. The thread that waits is the caller's. */
 final class OwnerClient implements AutoCloseable {
-    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(1);
+    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(2);
 
     /** A daemon's answers have a few hundred. */
     private static final int MAX_ANSWER_BYTES = 65_536;

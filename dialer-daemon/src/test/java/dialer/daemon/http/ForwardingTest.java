@@ -2,7 +2,6 @@ package dialer.daemon.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dialer.daemon.config.ApiKey;
@@ -173,17 +172,25 @@ class ForwardingTest {
     }
 
     private HttpResponse<String> post(Api to, String path, String body, String... headers) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(to.url().resolve(path))
-                .header("Content-Type", "application/json; charset=utf-8")
-                .POST(HttpRequest.BodyPublishers.ofString(body));
+        HttpRequest.Builder request = request(to, path, body);
         if (headers.length > 0) {
             request.headers(headers);
         }
         return client.send(request.build(), BodyHandlers.ofString());
     }
 
+    private static HttpRequest.Builder request(Api to, String path, String body) {
+        return HttpRequest.newBuilder(to.url().resolve(path))
+                .header("Content-Type", "application/json; charset=utf-8")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+    }
+
     private HttpResponse<String> agent(Api to, ContactId contact, String agent, String... headers) throws Exception {
-        return post(to, "/agent", "{\"agent\":\"" + agent + "\",\"uuid\":\"" + contact + "\"}", headers);
+        return post(to, "/agent", reserved(contact, agent), headers);
+    }
+
+    private static String reserved(ContactId contact, String agent) {
+        return "{\"agent\":\"" + agent + "\",\"uuid\":\"" + contact + "\"}";
     }
 
     /** 503 that says whose the contact is and when to try again. */
@@ -351,26 +358,37 @@ class ForwardingTest {
     }
 
     @Test
-    void anOwnerThatSaysNothingIsNotWaitedForLongAndByFewOnly() throws Exception {
-        Api impatient = api("here", Duration.ofMillis(1_500), 1);
-        impatient.loop.agentAnswer = AgentAnswer.NOT_WAITING;
+    void anOwnerThatSaysNothingIsNotWaitedForLong() throws Exception {
+        Api impatient = notWaiting(Duration.ofMillis(500), 64);
+        try (ServerSocket silent = listening()) {
+            ContactId contact = claimedBy("owner", "http://127.0.0.1:" + silent.getLocalPort());
+
+            assertUnavailable(agent(impatient, contact, "1005"), "cannot be reached (no answer in time)");
+        }
+        assertThat(impatient.count(Forwarder.Outcome.UNREACHABLE)).isOne();
+    }
+
+    @Test
+    void fewRequestsWaitForOwnersAtOnce() throws Exception {
+        Api narrow = notWaiting(Duration.ofSeconds(20), 1);
         try (ServerSocket silent = listening()) {
             ContactId contact = claimedBy("owner", "http://127.0.0.1:" + silent.getLocalPort());
             CompletableFuture<HttpResponse<String>> first = client.sendAsync(
-                    HttpRequest.newBuilder(impatient.url().resolve("/agent"))
-                            .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString(
-                                    "{\"agent\":\"1005\",\"uuid\":\"" + contact + "\"}"))
-                            .build(),
-                    BodyHandlers.ofString());
-            await().until(() -> impatient.loop.agents.size() == 1);
-            Socket held = silent.accept();
-            assertUnavailable(agent(impatient, contact, "1006"), "too many requests wait");
-            assertUnavailable(first.join(), "no answer in time");
-            held.close();
+                    request(narrow, "/agent", reserved(contact, "1005")).build(), BodyHandlers.ofString());
+            try (Socket held = silent.accept()) {
+                assertThat(held.getInputStream().read()).isEqualTo('P');
+                assertUnavailable(agent(narrow, contact, "1006"), "too many requests wait");
+            }
+            assertUnavailable(first.join(), "cannot be reached");
         }
-        assertThat(impatient.count(Forwarder.Outcome.BUSY)).isOne();
-        assertThat(impatient.count(Forwarder.Outcome.UNREACHABLE)).isOne();
+        assertThat(narrow.count(Forwarder.Outcome.BUSY)).isOne();
+        assertThat(narrow.count(Forwarder.Outcome.UNREACHABLE)).isOne();
+    }
+
+    private Api notWaiting(Duration patience, int atOnce) {
+        Api made = api("here", patience, atOnce);
+        made.loop.agentAnswer = AgentAnswer.NOT_WAITING;
+        return made;
     }
 
     @ParameterizedTest
