@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dialer.daemon.config.DaemonSettings;
+import dialer.daemon.torture.CuttableWay;
 import dialer.simulator.connector.ConnectorConfig;
 import dialer.simulator.connector.ConnectorLedger.Notice;
 import dialer.simulator.connector.SimulatedVoiceConnector;
@@ -14,6 +15,7 @@ import dialer.simulator.freeswitch.SwitchConfig;
 import dialer.simulator.freeswitch.SwitchLedger.Originate;
 import dialer.sql.testing.TestDatabase;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -50,8 +52,8 @@ class DaemonWorld implements AutoCloseable {
     private final @Nullable SimulatedSwitch simulated;
     private final SwitchAddress switchAddress;
     private final SimulatedVoiceConnector connector;
-    private final CuttableProxy databaseWay;
-    private final CuttableProxy switchWay;
+    private final CuttableWay databaseWay;
+    private final CuttableWay switchWay;
     private final HttpClient client = HttpClient.newHttpClient();
     private final ObjectMapper mapper = new ObjectMapper();
     private final AtomicInteger lastNumber = new AtomicInteger(1000);
@@ -130,8 +132,9 @@ class DaemonWorld implements AutoCloseable {
         connector = SimulatedVoiceConnector.start(
                 ConnectorConfig.withAgents(settings.agents).queuesRequests(settings.queuesRequests));
         URI server = URI.create(database.url().substring("jdbc:".length()));
-        databaseWay = CuttableProxy.to(server.getHost(), server.getPort() < 0 ? 3306 : server.getPort());
-        switchWay = CuttableProxy.to(switchAddress.host(), switchAddress.port());
+        databaseWay = new CuttableWay(
+                new InetSocketAddress(server.getHost(), server.getPort() < 0 ? 3306 : server.getPort()));
+        switchWay = new CuttableWay(new InetSocketAddress(switchAddress.host(), switchAddress.port()));
     }
 
     static Settings settings() {
@@ -213,7 +216,7 @@ class DaemonWorld implements AutoCloseable {
     }
 
     /** The way to the database. */
-    final CuttableProxy databaseWay() {
+    final CuttableWay databaseWay() {
         return databaseWay;
     }
 
@@ -225,7 +228,7 @@ class DaemonWorld implements AutoCloseable {
     }
 
     /** The way to the switch's Event Socket. */
-    final CuttableProxy switchWay() {
+    final CuttableWay switchWay() {
         return switchWay;
     }
 
@@ -426,9 +429,7 @@ class DaemonWorld implements AutoCloseable {
 
     @Override
     public void close() {
-        if (databaseWay.isCut()) {
-            databaseWay.mend();
-        }
+        databaseWay.mend();
         if (daemon != null) {
             closeDaemon(daemon);
         }

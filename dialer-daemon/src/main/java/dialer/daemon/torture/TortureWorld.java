@@ -7,6 +7,7 @@ import dialer.simulator.SimulatorMain;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -104,9 +105,9 @@ final class TortureWorld implements AutoCloseable {
     }
 
     private Node node(String name, int apiPort, int eslPort, int connectorPort, Path spool) throws IOException {
-        CuttableWay toSwitch = opened(new CuttableWay(eslPort));
-        CuttableWay toDatabase = opened(new CuttableWay(database.port()));
-        CuttableWay toConnector = opened(new CuttableWay(connectorPort));
+        CuttableWay toSwitch = opened(new CuttableWay(local(eslPort)));
+        CuttableWay toDatabase = opened(new CuttableWay(local(database.port())));
+        CuttableWay toConnector = opened(new CuttableWay(local(connectorPort)));
         Path configuration = directory.resolve(name + ".yaml");
         Files.writeString(configuration, """
                 node: %s
@@ -135,6 +136,10 @@ final class TortureWorld implements AutoCloseable {
                 directory.resolve(name + ".log")));
         process.start();
         return new Node(name, URI.create("http://127.0.0.1:" + apiPort), process, toSwitch, toDatabase, toConnector);
+    }
+
+    private static InetSocketAddress local(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
     private static String cdr(int apiPort) {
@@ -175,7 +180,7 @@ final class TortureWorld implements AutoCloseable {
     /** The database is back, at another port. */
     void startDatabase() {
         database.start();
-        nodes.forEach(node -> node.toDatabase().leadTo(database.port()));
+        nodes.forEach(node -> node.toDatabase().leadTo(local(database.port())));
     }
 
     boolean isReady(Node node) throws InterruptedException {

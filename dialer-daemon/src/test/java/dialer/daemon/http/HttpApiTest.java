@@ -2,6 +2,7 @@ package dialer.daemon.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -38,6 +39,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -657,6 +659,39 @@ class HttpApiTest {
         overloaded.set(false);
         assertThat(post("/contact", contact("busy", "+7001", "busy")).statusCode())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void connectionsBeyondTheLimitWaitUntilOneEnds() throws Exception {
+        restart(new HttpSettings.Limits(8_192, 2, 10_000, 4), null);
+        try (Socket one = new Socket(InetAddress.getLoopbackAddress(), api.port());
+                Socket other = new Socket(InetAddress.getLoopbackAddress(), api.port())) {
+            assertThat(answerOver(one)).isEqualTo("HTTP/1.1 200 OK");
+            assertThat(answerOver(other)).isEqualTo("HTTP/1.1 200 OK");
+            try (Socket third = new Socket(InetAddress.getLoopbackAddress(), api.port())) {
+                third.setSoTimeout(200);
+                assertThatThrownBy(() -> answerOver(third)).isInstanceOf(SocketTimeoutException.class);
+
+                one.shutdownOutput();
+                third.setSoTimeout(10_000);
+                assertThat(firstLine(third)).isEqualTo("HTTP/1.1 200 OK");
+            }
+        }
+    }
+
+    private static String answerOver(Socket socket) throws IOException {
+        socket.getOutputStream().write("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(UTF_8));
+        return firstLine(socket);
+    }
+
+    private static String firstLine(Socket socket) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = socket.getInputStream().read();
+                c != '\r' && c != -1;
+                c = socket.getInputStream().read()) {
+            line.append((char) c);
+        }
+        return line.toString();
     }
 
     @Test

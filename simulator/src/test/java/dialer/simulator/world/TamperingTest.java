@@ -197,21 +197,7 @@ class TamperingTest {
             public DialSettings settings(DialSettings drawn) {
                 SortedMap<SwitchId, SwitchLimits> switches = new TreeMap<>(drawn.switches());
                 switches.replaceAll((id, limits) -> change.apply(limits));
-                return new DialSettings(
-                        drawn.maxSlots(),
-                        switches,
-                        drawn.gateways(),
-                        drawn.switchDown(),
-                        drawn.switchDownGrace(),
-                        drawn.gatewayDownRetry(),
-                        drawn.noAgentRetry(),
-                        drawn.refusedRetry(),
-                        drawn.connectorDownRetry(),
-                        drawn.reservationTimeout(),
-                        drawn.reconcileInterval(),
-                        drawn.recordSettle(),
-                        drawn.campaigns(),
-                        drawn.campaignDefaults());
+                return drawn.with().switches(switches).build();
             }
         };
     }
