@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dialer.daemon.cli.DialerCli;
+import dialer.daemon.torture.CuttableWay;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -169,7 +171,7 @@ class CommandsEndToEndTest {
     void anImportWaitsForADaemonThatIsAwayAndSaysSo() throws Exception {
         Path file = numbers("patient", 30);
         StringWriter complained = new StringWriter();
-        try (CuttableProxy way = CuttableProxy.to("127.0.0.1", world.apiPort())) {
+        try (CuttableWay way = new CuttableWay(new InetSocketAddress("127.0.0.1", world.apiPort()))) {
             way.cut();
             CompletableFuture<Integer> status =
                     CompletableFuture.supplyAsync(() -> commandLine(new StringWriter(), complained)
@@ -190,7 +192,9 @@ class CommandsEndToEndTest {
         assertThat(err).startsWith("There is no file ");
         Path file = Files.writeString(directory.resolve("bad.csv"), "number,campaign\n1,2\n");
         assertThat(dialer("contacts", "import", file.toString())).isEqualTo(2);
-        assertThat(err).startsWith("The header must name the column customerNumber, spelt like that; it names number, campaign.");
+        assertThat(err)
+                .startsWith(
+                        "The header must name the column customerNumber, spelt like that; it names number, campaign.");
     }
 
     @Test
@@ -202,8 +206,9 @@ class CommandsEndToEndTest {
 
         assertThat(dialer("contacts", "import", file.toString())).isZero();
         assertThat(err)
-                .isEqualTo("dialer contacts import: the column start_time is no field of a contact and becomes metadata;"
-                        + " the field is startTime.\n");
+                .isEqualTo(
+                        "dialer contacts import: the column start_time is no field of a contact and becomes metadata;"
+                                + " the field is startTime.\n");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dialer.daemon.config.DaemonSettings;
+import dialer.daemon.torture.CuttableWay;
 import dialer.simulator.connector.ConnectorConfig;
 import dialer.simulator.connector.ConnectorLedger.Notice;
 import dialer.simulator.connector.SimulatedVoiceConnector;
@@ -14,6 +15,7 @@ import dialer.simulator.freeswitch.SwitchConfig;
 import dialer.simulator.freeswitch.SwitchLedger.Originate;
 import dialer.sql.testing.TestDatabase;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -53,8 +55,8 @@ class DaemonWorld implements AutoCloseable {
     private final @Nullable SimulatedSwitch simulated;
     private final SwitchAddress switchAddress;
     private final SimulatedVoiceConnector connector;
-    private final CuttableProxy databaseWay;
-    private final CuttableProxy switchWay;
+    private final CuttableWay databaseWay;
+    private final CuttableWay switchWay;
     private final HttpClient client = HttpClient.newHttpClient();
     private final ObjectMapper mapper = new ObjectMapper();
     private final AtomicInteger lastNumber = new AtomicInteger(1000);
@@ -140,8 +142,9 @@ class DaemonWorld implements AutoCloseable {
         connector = SimulatedVoiceConnector.start(
                 ConnectorConfig.withAgents(settings.agents).queuesRequests(settings.queuesRequests));
         URI server = URI.create(database.url().substring("jdbc:".length()));
-        databaseWay = CuttableProxy.to(server.getHost(), server.getPort() < 0 ? 3306 : server.getPort());
-        switchWay = CuttableProxy.to(switchAddress.host(), switchAddress.port());
+        databaseWay = new CuttableWay(
+                new InetSocketAddress(server.getHost(), server.getPort() < 0 ? 3306 : server.getPort()));
+        switchWay = new CuttableWay(new InetSocketAddress(switchAddress.host(), switchAddress.port()));
     }
 
     static Settings settings() {
@@ -170,6 +173,11 @@ class DaemonWorld implements AutoCloseable {
     final void apiIsAt(int port) {
         api = URI.create("http://127.0.0.1:" + port);
         connector.setDaemon(api);
+    }
+
+    /** The voice connector's callbacks go to another daemon than ours do. */
+    final void connectorCalls(int port) {
+        connector.setDaemon(URI.create("http://127.0.0.1:" + port));
     }
 
     final int apiPort() {
@@ -224,7 +232,7 @@ class DaemonWorld implements AutoCloseable {
     }
 
     /** The way to the database. */
-    final CuttableProxy databaseWay() {
+    final CuttableWay databaseWay() {
         return databaseWay;
     }
 
@@ -236,7 +244,7 @@ class DaemonWorld implements AutoCloseable {
     }
 
     /** The way to the switch's Event Socket. */
-    final CuttableProxy switchWay() {
+    final CuttableWay switchWay() {
         return switchWay;
     }
 
@@ -331,9 +339,12 @@ class DaemonWorld implements AutoCloseable {
     }
 
     final JsonNode get(String path) throws Exception {
-        return mapper.readTree(
-                client.send(HttpRequest.newBuilder(api.resolve(path)).build(), BodyHandlers.ofString())
-                        .body());
+        return mapper.readTree(text(path));
+    }
+
+    final String text(String path) throws Exception {
+        return client.send(HttpRequest.newBuilder(api.resolve(path)).build(), BodyHandlers.ofString())
+                .body();
     }
 
     private int status(String path) throws Exception {
@@ -434,9 +445,7 @@ class DaemonWorld implements AutoCloseable {
 
     @Override
     public void close() {
-        if (databaseWay.isCut()) {
-            databaseWay.mend();
-        }
+        databaseWay.mend();
         if (daemon != null) {
             closeDaemon(daemon);
         }

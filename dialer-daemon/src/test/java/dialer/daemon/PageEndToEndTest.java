@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dialer.daemon.torture.CuttableWay;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -167,7 +169,7 @@ class PageEndToEndTest {
     @Test
     void aLostConnectionIsSaidAndTheFiguresLiveAgainByThemselves() throws Exception {
         world.post(world.ivrContact("lost-before", DaemonWorld.CARRIER, "1", "9001"));
-        try (CuttableProxy way = CuttableProxy.to("127.0.0.1", world.apiPort());
+        try (CuttableWay way = new CuttableWay(new InetSocketAddress("127.0.0.1", world.apiPort()));
                 Browser browser = Browser.open(URI.create("http://127.0.0.1:" + way.port() + "/"))) {
             browser.await("Live", CONNECTION);
             browser.await("running", row("lost-before") + ".querySelector('.state').textContent");
@@ -188,7 +190,7 @@ class PageEndToEndTest {
 
     @Test
     void aConnectionThatSaysNothingAnyMoreIsNoticedToo() throws Exception {
-        try (CuttableProxy way = CuttableProxy.to("127.0.0.1", world.apiPort());
+        try (CuttableWay way = new CuttableWay(new InetSocketAddress("127.0.0.1", world.apiPort()));
                 Browser browser = Browser.open(URI.create("http://127.0.0.1:" + way.port() + "/"))) {
             browser.await("Live", CONNECTION);
 

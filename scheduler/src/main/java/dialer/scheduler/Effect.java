@@ -105,7 +105,7 @@ public sealed interface Effect {
     enum AgentAnswer {
         /** The person is being called, or the "no agent" was noted. */
         ACCEPTED,
-        /** Nobody waits for this agent; the reservation is cancelled. */
+        /** Nobody waits for this agent, and the reservation is cancelled; or there is no agent for a contact that is not live. */
         NOT_WAITING,
         /** The agent is in another call; the reservation is cancelled. */
         BUSY,

@@ -7,6 +7,7 @@ import dialer.scheduler.call.CallSignal;
 import dialer.scheduler.campaign.WhyNot;
 import dialer.scheduler.claim.ClaimSignal;
 import dialer.scheduler.contact.CallId;
+import dialer.scheduler.contact.DialingMode;
 import dialer.scheduler.result.Disposition;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,24 @@ class LeaseTest {
 
         assertThat(world.effects(Effect.RequestAgent.class)).isEmpty();
         assertThat(world.liveCalls()).isZero();
+    }
+
+    @Test
+    void nobodyIsAskedForAPersonWhoWaitsUntilTheLeaseIsSureAgain() {
+        LoopDriver world = LoopDriver.connected()
+                .told("1005")
+                .agent(1, DialingMode.PREDICTIVE)
+                .carrier(Carrier.answers(1_000, 30_000))
+                .run(500);
+        world.send(new Signal.Lease(false));
+        world.run(1_500);
+        assertThat(world.originates()).isOne();
+        assertThat(world.effects(Effect.RequestAgent.class)).isEmpty();
+
+        world.send(new Signal.Lease(true));
+        world.run(1_000);
+
+        assertThat(world.effects(Effect.RequestAgent.class)).hasSize(1);
     }
 
     @Test

@@ -105,8 +105,9 @@ final class ContactsImportCommand extends ApiCommand {
         } catch (IllegalArgumentException unusable) {
             throw new ParameterException(spec().commandLine(), String.valueOf(unusable.getMessage()), unusable);
         }
-        contacts.misspelt().forEach((column, field) -> err().println("dialer contacts import: the column " + column
-                + " is no field of a contact and becomes metadata; the field is " + field + "."));
+        contacts.misspelt()
+                .forEach((column, field) -> err().println("dialer contacts import: the column " + column
+                        + " is no field of a contact and becomes metadata; the field is " + field + "."));
         // the launcher knows whether it is a terminal; the JVM cannot tell
         ImportProgress progress = new ImportProgress(
                 err(), Boolean.getBoolean("dialer.errorTerminal"), Files.size(file), System::nanoTime);

@@ -69,8 +69,9 @@ final class CsvContacts {
             throw new IllegalArgumentException("The header names a column twice: " + String.join(", ", header) + ".");
         }
         if (!header.contains("customerNumber")) {
-            throw new IllegalArgumentException("The header must name the column customerNumber, spelt like that; it names "
-                    + String.join(", ", header) + ".");
+            throw new IllegalArgumentException(
+                    "The header must name the column customerNumber, spelt like that; it names "
+                            + String.join(", ", header) + ".");
         }
         for (String field : defaults.keySet()) {
             if (!FIELDS.contains(field)) {
@@ -84,7 +85,9 @@ final class CsvContacts {
         Map<String, String> misspelt = new LinkedHashMap<>();
         for (Column column : metadata) {
             String plain = plain(column.name);
-            FIELDS.stream().filter(field -> plain(field).equals(plain)).forEach(field -> misspelt.put(column.name, field));
+            FIELDS.stream()
+                    .filter(field -> plain(field).equals(plain))
+                    .forEach(field -> misspelt.put(column.name, field));
         }
         return misspelt;
     }

@@ -54,8 +54,7 @@ public record DaemonSettings(
         try {
             yaml = Files.readString(file);
         } catch (IOException e) {
-            throw new ConfigException(
-                    "The configuration file " + file + " cannot be read: " + why(e) + ".", e);
+            throw new ConfigException("The configuration file " + file + " cannot be read: " + why(e) + ".", e);
         }
         return parse(yaml, environment);
     }

@@ -96,7 +96,11 @@ final class DatabaseCheck {
 
     private static String firstLine(SQLException e) {
         // without the driver's number of the connection
-        return String.valueOf(e.getMessage()).replaceFirst("^\\(conn=[0-9]+\\) ", "").lines().findFirst().orElse("");
+        return String.valueOf(e.getMessage())
+                .replaceFirst("^\\(conn=[0-9]+\\) ", "")
+                .lines()
+                .findFirst()
+                .orElse("");
     }
 
     private void version(Statement statement) throws SQLException {

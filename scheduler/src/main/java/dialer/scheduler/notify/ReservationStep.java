@@ -157,8 +157,8 @@ public final class ReservationStep {
 
     /** No agent is available. */
     public void noAgent(AgentSignal.NoAgent signal) {
-        answer(signal.requestId(), AgentAnswer.ACCEPTED);
         LiveCall call = context.calls().findByContact(signal.contactId());
+        answer(signal.requestId(), call == null ? AgentAnswer.NOT_WAITING : AgentAnswer.ACCEPTED);
         if (call == null) {
             return;
         }

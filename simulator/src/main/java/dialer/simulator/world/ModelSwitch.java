@@ -348,7 +348,9 @@ final class ModelSwitch {
             if (channel == null) {
                 return;
             }
-            say(new CallSignal.HungUp(call, end(call, channel, cause, sipStatus, sipHangup)));
+            CallEnd end = end(call, channel, cause, sipStatus, sipHangup);
+            say(new CallSignal.HungUp(call, end));
+            world.records.ended(call, end);
             over(call, channel);
         });
     }

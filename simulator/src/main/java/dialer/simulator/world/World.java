@@ -51,6 +51,7 @@ public final class World {
     final Tampering tampering;
     final ModelStore store;
     final ModelConnector connector;
+    final RecordPosts records;
     final SortedMap<SwitchId, ModelSwitch> switches = new TreeMap<>();
     private final long seed;
     private final SortedMap<String, Daemon> daemons = new TreeMap<>();
@@ -69,6 +70,7 @@ public final class World {
         this.witness = new Witness(plan.settings(), time);
         this.store = new ModelStore(time, random, witness);
         this.connector = new ModelConnector(this, plan.agents());
+        this.records = new RecordPosts(this);
         plan.settings()
                 .switches()
                 .keySet()
@@ -154,6 +156,7 @@ public final class World {
         trail.add(time.nowMs(), "world", "heals");
         healed = true;
         quality.heal();
+        records.latestMs(0);
         store.heal();
         connector.heal();
         switches.values().forEach(ModelSwitch::heal);
