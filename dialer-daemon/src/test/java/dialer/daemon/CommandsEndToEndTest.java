@@ -10,6 +10,7 @@ import dialer.daemon.torture.CuttableWay;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -171,7 +172,8 @@ class CommandsEndToEndTest {
     void anImportWaitsForADaemonThatIsAwayAndSaysSo() throws Exception {
         Path file = numbers("patient", 30);
         StringWriter complained = new StringWriter();
-        try (CuttableWay way = new CuttableWay(new InetSocketAddress("127.0.0.1", world.apiPort()))) {
+        try (CuttableWay way =
+                new CuttableWay(new InetSocketAddress(InetAddress.getLoopbackAddress(), world.apiPort()))) {
             way.cut();
             CompletableFuture<Integer> status =
                     CompletableFuture.supplyAsync(() -> commandLine(new StringWriter(), complained)

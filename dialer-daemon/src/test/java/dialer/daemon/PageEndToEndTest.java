@@ -9,6 +9,7 @@ import dialer.daemon.torture.CuttableWay;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -169,7 +170,8 @@ class PageEndToEndTest {
     @Test
     void aLostConnectionIsSaidAndTheFiguresLiveAgainByThemselves() throws Exception {
         world.post(world.ivrContact("lost-before", DaemonWorld.CARRIER, "1", "9001"));
-        try (CuttableWay way = new CuttableWay(new InetSocketAddress("127.0.0.1", world.apiPort()));
+        try (CuttableWay way =
+                        new CuttableWay(new InetSocketAddress(InetAddress.getLoopbackAddress(), world.apiPort()));
                 Browser browser = Browser.open(URI.create("http://127.0.0.1:" + way.port() + "/"))) {
             browser.await("Live", CONNECTION);
             browser.await("running", row("lost-before") + ".querySelector('.state').textContent");
@@ -190,7 +192,8 @@ class PageEndToEndTest {
 
     @Test
     void aConnectionThatSaysNothingAnyMoreIsNoticedToo() throws Exception {
-        try (CuttableWay way = new CuttableWay(new InetSocketAddress("127.0.0.1", world.apiPort()));
+        try (CuttableWay way =
+                        new CuttableWay(new InetSocketAddress(InetAddress.getLoopbackAddress(), world.apiPort()));
                 Browser browser = Browser.open(URI.create("http://127.0.0.1:" + way.port() + "/"))) {
             browser.await("Live", CONNECTION);
 
