@@ -89,7 +89,7 @@ class DoctorEndToEndTest {
             assertThat(out)
                     .contains(
                             "fault    database: indexes: missing: contact.contact_active_number, contact.contact_wake\n");
-            String remedy = out.substring(out.indexOf("each claim or notice reads a whole table: "));
+            String remedy = out.substring(out.indexOf("without them nothing is dialed, or slowly: "));
             for (String create : remedy.substring(remedy.indexOf("CREATE"), remedy.indexOf('\n'))
                     .split("; ", -1)) {
                 statement.execute(create);

@@ -12,12 +12,16 @@ import picocli.CommandLine.Command;
         version = "dialer 1.0.0-SNAPSHOT",
         footerHeading = "Examples:%n",
         footer = {
-            "  dialer demo                                  the whole dialer on this machine, with a simulated switch",
-            "  dialer doctor --config dialer.yaml           what is missing for the real one, and what to do",
-            "  dialer run --config dialer.yaml              the daemon; its page is at http://127.0.0.1:8080/",
-            "  dialer contacts import people.csv            people to call",
-            "  dialer campaigns                             what becomes of them; why nothing is dialed",
-            "  dialer COMMAND --help                        each command's options and examples"
+            "  dialer demo",
+            "      the whole dialer on this machine, with a simulated switch",
+            "  dialer doctor --config dialer.yaml",
+            "      what is missing for the real one, and what to do about it",
+            "  dialer run --config dialer.yaml",
+            "      the daemon; its page is at http://127.0.0.1:8080/",
+            "  dialer contacts import people.csv",
+            "  dialer campaigns",
+            "      what becomes of them, and why nothing is dialed",
+            "Each command has options and examples of its own: --help after its name."
         })
 public final class DialerCli {
     /** @param runner runs the daemon for {@code dialer run} */

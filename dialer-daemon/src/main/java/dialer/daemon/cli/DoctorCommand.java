@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "Examples:%n",
         footer = {
             "  dialer doctor --config dialer.yaml",
-            "  sudo dialer doctor --config /etc/dialer/dialer.yaml    (the Debian package: with the passwords of its unit)",
+            "  sudo dialer doctor --config /etc/dialer/dialer.yaml",
+            "      of the Debian package, with the passwords that its unit has",
             "  dialer doctor --config dialer.yaml --json"
         })
 public final class DoctorCommand implements Callable<Integer> {

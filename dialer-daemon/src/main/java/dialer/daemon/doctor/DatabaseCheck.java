@@ -148,7 +148,7 @@ final class DatabaseCheck {
                         : Finding.fault(
                                 ABOUT + "indexes",
                                 "missing: " + String.join(", ", missing),
-                                "without them each claim or notice reads a whole table: "
+                                "without them nothing is dialed, or slowly: "
                                         + missing.stream()
                                                 .map(DatabaseCheck::makesAgain)
                                                 .collect(Collectors.joining("; "))));
