@@ -112,6 +112,8 @@ public sealed interface Effect {
         /** The call could not be made because no switch took the command. */
         SWITCH_DOWN,
         /** The database could not record the call, so it was not made. */
-        DATABASE_DOWN
+        DATABASE_DOWN,
+        /** This daemon's lease is in doubt: the contact may be another's by now. */
+        NOT_SURELY_OURS
     }
 }

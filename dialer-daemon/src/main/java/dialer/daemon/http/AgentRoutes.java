@@ -56,6 +56,12 @@ final class AgentRoutes {
                 ctx.header("Retry-After", "5");
                 throw new ProblemException(503, "The database is down.");
             }
+            case NOT_SURELY_OURS -> {
+                ctx.header("Retry-After", "1");
+                throw new ProblemException(
+                        503,
+                        "This daemon has not renewed its lease in time; the contact may be another daemon's by now.");
+            }
         }
     }
 
@@ -71,7 +77,9 @@ final class AgentRoutes {
 
     /** A loop without switches says so, also of contacts that it does not have. */
     private static boolean isNotLiveHere(AgentAnswer answer) {
-        return answer == AgentAnswer.NOT_WAITING || answer == AgentAnswer.SWITCH_DOWN;
+        return answer == AgentAnswer.NOT_WAITING
+                || answer == AgentAnswer.SWITCH_DOWN
+                || answer == AgentAnswer.NOT_SURELY_OURS;
     }
 
     private static void accepted(Context ctx, AgentMessage message) {

@@ -354,7 +354,7 @@ class HttpApiTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ACCEPTED,200", "NOT_WAITING,409", "SWITCH_DOWN,500", "DATABASE_DOWN,503"})
+    @CsvSource({"ACCEPTED,200", "NOT_WAITING,409", "SWITCH_DOWN,500", "DATABASE_DOWN,503", "NOT_SURELY_OURS,503"})
     void aReservedAgentIsHandedToTheLoop(AgentAnswer answer, int status) throws Exception {
         post("/contact", contact("a-" + status, "+70" + status, "agents"));
         loop.agentAnswer = answer;

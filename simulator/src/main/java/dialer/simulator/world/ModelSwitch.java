@@ -373,7 +373,7 @@ final class ModelSwitch {
         queue.leave(call);
         Extension agent = channel.agent;
         if (agent != null) {
-            world.hangsUp(agent, channel.bridgedAt != null);
+            world.hangsUp(agent, channel.request.contact().id(), channel.bridgedAt != null);
             queue.free(agent);
         }
     }

@@ -10,6 +10,7 @@ import dialer.scheduler.campaign.CampaignSignal;
 import dialer.scheduler.contact.CallId;
 import dialer.scheduler.contact.CampaignId;
 import dialer.scheduler.contact.Contact;
+import dialer.scheduler.contact.ContactId;
 import dialer.scheduler.contact.Extension;
 import dialer.scheduler.contact.GatewayId;
 import dialer.scheduler.notify.AgentSignal;
@@ -329,10 +330,10 @@ public final class World {
     }
 
     /** The agent's call is over. */
-    void hangsUp(Extension agent, boolean talked) {
+    void hangsUp(Extension agent, ContactId contact, boolean talked) {
         talking.remove(agent);
         if (talked) {
-            connector.talkOver(agent);
+            connector.talkOver(agent, contact);
         }
     }
 }
