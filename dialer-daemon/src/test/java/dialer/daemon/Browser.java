@@ -59,8 +59,15 @@ final class Browser implements AutoCloseable {
     /** Opens the page; without a Chromium on this machine the test that asks is skipped. */
     static Browser open(URI url) throws Exception {
         Browser browser = start();
-        browser.command("Page.navigate", Map.of("url", url.toString()));
+        browser.go(url);
         return browser;
+    }
+
+    /** Goes to another page, or loads the same again; what is asked next is asked of the new one. */
+    void go(URI url) throws Exception {
+        command("Page.navigate", Map.of("url", "about:blank"));
+        await("about:blank", "location.href");
+        command("Page.navigate", Map.of("url", url.toString()));
     }
 
     /** Opens the page as somebody who, when asked, types that password; who has none turns the question away. */
@@ -68,7 +75,7 @@ final class Browser implements AutoCloseable {
         Browser browser = start();
         browser.password = password;
         browser.command("Fetch.enable", Map.of("handleAuthRequests", true));
-        browser.command("Page.navigate", Map.of("url", url.toString()));
+        browser.go(url);
         return browser;
     }
 

@@ -96,15 +96,24 @@ class DebootstrapPackaged {
 
         try (TestDatabase database = TestDatabase.fresh()) {
             tree.configure(database);
-            tree.startAndStop(
-                    "",
-                    List.of("chroot", "--userspec=" + tree.uid() + ":" + tree.gid(), "--groups=", String.valueOf(root)),
-                    this::theDoctorFindsThePasswords);
+            tree.startAndStop("", asItsUser(), this::theDoctorFindsThePasswords);
         }
 
         succeeds(inside(INSTALL_SECONDS, "apt-get", "purge", "-y", "dialer-daemon"));
         assertThat(tree.file("etc/dialer")).doesNotExist();
         assertThat(tree.file("usr/share/dialer")).doesNotExist();
+    }
+
+    /** The command that follows becomes this process, so that it gets the signals; Java finds its own libraries by /proc. */
+    private List<String> asItsUser() throws IOException {
+        return List.of(
+                "unshare",
+                "--mount",
+                "sh",
+                "-c",
+                "who=$1; shift; mount -t proc proc \"$0/proc\" && exec chroot --userspec=\"$who\" --groups= \"$0\" \"$@\"",
+                String.valueOf(root),
+                tree.uid() + ":" + tree.gid());
     }
 
     /** By hand, as the package says at its installation. */
