@@ -2,14 +2,15 @@ package dialer.benchmarks;
 
 import dialer.benchmarks.claim.ClaimBenchmark;
 import dialer.benchmarks.codec.CodecRun;
+import dialer.benchmarks.load.ImportBenchmark;
 import dialer.benchmarks.load.LoadBenchmark;
 import dialer.benchmarks.pacing.DecisionRun;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Where {@code benchmarks/run} begins: {@code codec}, {@code pacing}, {@code claim}, {@code load} or {@code all}. */
+/** Where {@code benchmarks/run} begins: {@code codec}, {@code pacing}, {@code claim}, {@code import}, {@code load} or {@code all}. */
 public final class Benchmarks {
-    private static final List<String> ALL = List.of("codec", "pacing", "claim", "load");
+    private static final List<String> ALL = List.of("codec", "pacing", "claim", "import", "load");
 
     private Benchmarks() {}
 
@@ -23,7 +24,7 @@ public final class Benchmarks {
         Options options = Options.of(args);
         Path work = Path.of(options.text("work", "target/benchmarks")).toAbsolutePath();
         if (!name.equals("all") && !ALL.contains(name)) {
-            System.err.println("usage: benchmarks/run codec|pacing|claim|load|all [name=value ...]");
+            System.err.println("usage: benchmarks/run codec|pacing|claim|import|load|all [name=value ...]");
             System.exit(2);
         }
         boolean sound = true;
@@ -39,6 +40,7 @@ public final class Benchmarks {
             case "codec" -> CodecRun.run(options, System.out);
             case "pacing" -> DecisionRun.run(options, System.out);
             case "claim" -> ClaimBenchmark.run(options, work, System.out);
+            case "import" -> ImportBenchmark.run(options, work, System.out);
             default -> LoadBenchmark.run(options, work, System.out);
         };
     }

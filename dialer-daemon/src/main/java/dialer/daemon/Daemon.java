@@ -17,6 +17,7 @@ import dialer.daemon.engine.LogTrace;
 import dialer.daemon.engine.LoopPorts;
 import dialer.daemon.engine.PacingMemories;
 import dialer.daemon.engine.StoreWriter;
+import dialer.daemon.http.Forwarder;
 import dialer.daemon.http.HttpApi;
 import dialer.daemon.http.OpenApiRoute;
 import dialer.daemon.http.Readiness;
@@ -43,6 +44,7 @@ import dialer.scheduler.notify.Notice;
 import dialer.scheduler.pacing.PacingMemory;
 import dialer.scheduler.pacing.PredictivePolicy;
 import dialer.sql.AttemptView;
+import dialer.sql.CallOwners;
 import dialer.sql.CallRecordStore;
 import dialer.sql.CampaignStore;
 import dialer.sql.ClaimStore;
@@ -57,6 +59,7 @@ import dialer.sql.PacingStore;
 import dialer.sql.ResultWriter;
 import dialer.sql.Takeover;
 import io.micrometer.core.instrument.Tags;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -114,9 +117,11 @@ public final class Daemon implements AutoCloseable {
     private final LivePage page;
     private final CallRecordIntake recordIntake;
     private final CallRecordReader records;
+    private final Forwarder forwarder;
     private final HttpApi http;
     private final Thread opening = new Thread(this::openDatabase, "database-opening");
     private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile Optional<URI> apiUrl = Optional.empty();
     private volatile boolean databaseOpen;
     private boolean dialing;
     private volatile @Nullable String databaseTrouble;
@@ -201,6 +206,7 @@ public final class Daemon implements AutoCloseable {
                 lease,
                 engine::post,
                 settings.callRecords().spoolDir());
+        forwarder = new Forwarder(new CallOwners(database), settings.node(), () -> apiUrl);
         http = new HttpApi(
                 settings.http(),
                 new HttpApi.Backend(
@@ -210,6 +216,7 @@ public final class Daemon implements AutoCloseable {
                         ports,
                         ports,
                         ports,
+                        forwarder,
                         ports,
                         recordIntake,
                         this::components,
@@ -284,6 +291,14 @@ public final class Daemon implements AutoCloseable {
                         "Requests that were refused, by reason",
                         Tags.of("reason", reason),
                         () -> http.refusals().counts().getOrDefault(reason, 0L)));
+        forwarder
+                .counts()
+                .keySet()
+                .forEach(outcome -> metrics.counter(
+                        "dialer.http.forwarded",
+                        "Requests about what another daemon owns, by what became of them",
+                        Tags.of("outcome", outcome),
+                        () -> forwarder.counts().getOrDefault(outcome, 0L)));
         notices.forEach((outcome, count) -> metrics.counter(
                 "dialer.notices",
                 "Tries to deliver a notice, by what became of them",
@@ -368,10 +383,23 @@ public final class Daemon implements AutoCloseable {
                 http.port());
         if (settings.http().apiKeys().isEmpty()) {
             LOG.warn(
-                    "The API asks nobody for a key (http.keys): whoever can reach {} of this host may do everything",
+                    "The API asks nobody for a key (http.keys): whoever can reach port {} of this host may do everything",
                     http.port());
         }
+        publishApi();
         opening.start();
+    }
+
+    /** Before a lease is acquired: it carries the address. */
+    private void publishApi() {
+        apiUrl = settings.http().apiUrl(http.port());
+        lease.publish(apiUrl.map(URI::toString).orElse(null));
+        if (apiUrl.isEmpty()) {
+            LOG.info(
+                    "Other daemons cannot hand on callbacks to this one: the API listens on {}, which is no address to"
+                            + " send to, and http.advertise is not set",
+                    settings.http().host());
+        }
     }
 
     /** Every method and path that is answered, as in {@code GET /calls}. */
@@ -570,6 +598,7 @@ public final class Daemon implements AutoCloseable {
         switches.close();
         page.close();
         http.close();
+        forwarder.close();
         records.close();
         engine.close();
         performer.close();

@@ -113,7 +113,7 @@ final class LeaseKeeper implements AutoCloseable {
             // the next renewal says the same, and what is to be done about it
             return Duration.ZERO;
         } catch (DatabaseUnavailableException e) {
-            say("the lease could not be renewed: the database does not answer", null);
+            say("the lease could not be renewed: " + e.getMessage(), null);
         } catch (RuntimeException e) {
             say("the lease could not be renewed: " + e.getMessage(), e);
         }

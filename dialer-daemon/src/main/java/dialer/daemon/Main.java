@@ -7,6 +7,7 @@ import dialer.daemon.config.DaemonSettings;
 import dialer.daemon.demo.DemoCommand;
 import dialer.daemon.systemd.ServiceNotifier;
 import dialer.daemon.torture.TortureCommand;
+import java.net.BindException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -33,12 +34,39 @@ public final class Main {
         System.exit(status);
     }
 
+    private static boolean started(Daemon daemon, DaemonSettings settings) {
+        try {
+            daemon.start();
+            return true;
+        } catch (RuntimeException e) {
+            if (!(rootOf(e) instanceof BindException)) {
+                throw e;
+            }
+            LOG.error(
+                    "The API cannot listen on {}:{}: another process of this host does (is the daemon running already?), or"
+                            + " http.host is none of its addresses",
+                    settings.http().host(),
+                    settings.http().port());
+            return false;
+        }
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        Throwable at = failure;
+        for (Throwable cause = at.getCause(); cause != null && cause != at; cause = at.getCause()) {
+            at = cause;
+        }
+        return at;
+    }
+
     /** Runs until SIGTERM (or Ctrl-C), then drains. */
     private static int runDaemon(DaemonSettings settings) throws InterruptedException {
         try (ProcessEnd end = ProcessEnd.onSignal();
                 Daemon daemon = new Daemon(settings);
                 ServiceNotifier systemd = ServiceNotifier.of(System.getenv(), daemon.watched())) {
-            daemon.start();
+            if (!started(daemon, settings)) {
+                return ExitStatus.FAILED;
+            }
             systemd.start();
             end.await();
             systemd.stopping();

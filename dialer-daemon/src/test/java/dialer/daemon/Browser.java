@@ -25,6 +25,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -41,7 +43,9 @@ final class Browser implements AutoCloseable {
     private final Map<Integer, CompletableFuture<JsonNode>> answers = new ConcurrentHashMap<>();
     private final List<String> errors = new CopyOnWriteArrayList<>();
     private final AtomicInteger lastId = new AtomicInteger();
+    private final ExecutorService sender = Executors.newSingleThreadExecutor();
     private final WebSocket socket;
+    private volatile String password = "";
 
     private Browser(Process process, Path profile, URI page) {
         this.process = process;
@@ -54,6 +58,28 @@ final class Browser implements AutoCloseable {
 
     /** Opens the page; without a Chromium on this machine the test that asks is skipped. */
     static Browser open(URI url) throws Exception {
+        Browser browser = start();
+        browser.go(url);
+        return browser;
+    }
+
+    /** Goes to another page, or loads the same again; what is asked next is asked of the new one. */
+    void go(URI url) throws Exception {
+        command("Page.navigate", Map.of("url", "about:blank"));
+        await("about:blank", "location.href");
+        command("Page.navigate", Map.of("url", url.toString()));
+    }
+
+    /** Opens the page as somebody who, when asked, types that password; who has none turns the question away. */
+    static Browser open(URI url, String password) throws Exception {
+        Browser browser = start();
+        browser.password = password;
+        browser.command("Fetch.enable", Map.of("handleAuthRequests", true));
+        browser.go(url);
+        return browser;
+    }
+
+    private static Browser start() throws Exception {
         Path program = PROGRAMS.stream().filter(Files::isExecutable).findFirst().orElse(null);
         assumeTrue(program != null, "no Chromium is installed");
         Path profile = Files.createTempDirectory("dialer-browser");
@@ -71,7 +97,6 @@ final class Browser implements AutoCloseable {
         Browser browser = new Browser(process, profile, pageOf(process));
         browser.command("Runtime.enable", Map.of());
         browser.command("Log.enable", Map.of());
-        browser.command("Page.navigate", Map.of("url", url.toString()));
         return browser;
     }
 
@@ -149,29 +174,48 @@ final class Browser implements AutoCloseable {
     }
 
     private JsonNode command(String method, Map<String, Object> parameters) throws Exception {
+        return ask(method, parameters).get(30, TimeUnit.SECONDS);
+    }
+
+    private CompletableFuture<JsonNode> ask(String method, Map<String, Object> parameters) {
         int id = lastId.incrementAndGet();
         CompletableFuture<JsonNode> answer = new CompletableFuture<>();
         answers.put(id, answer);
         ObjectNode message = MAPPER.createObjectNode().put("id", id).put("method", method);
         message.set("params", MAPPER.valueToTree(parameters));
-        socket.sendText(message.toString(), true).join();
-        return answer.get(30, TimeUnit.SECONDS);
+        // the socket takes one text at a time
+        sender.execute(() -> socket.sendText(message.toString(), true).join());
+        return answer;
     }
 
     private void take(JsonNode message) {
         CompletableFuture<JsonNode> answer = answers.remove(message.path("id").asInt());
         if (answer != null) {
             answer.complete(message.path("result"));
+        } else if (message.path("method").asText().startsWith("Fetch.")) {
+            CompletableFuture<JsonNode> unused = goOn(message);
         } else if (message.path("method").asText().equals("Runtime.exceptionThrown")
                 || message.at("/params/entry/level").asText().equals("error")) {
             errors.add(message.toString());
         }
     }
 
+    private CompletableFuture<JsonNode> goOn(JsonNode message) {
+        String request = message.at("/params/requestId").asText();
+        if (!message.path("method").asText().equals("Fetch.authRequired")) {
+            return ask("Fetch.continueRequest", Map.of("requestId", request));
+        }
+        Map<String, String> typed = password.isEmpty()
+                ? Map.of("response", "CancelAuth")
+                : Map.of("response", "ProvideCredentials", "username", "", "password", password);
+        return ask("Fetch.continueWithAuth", Map.of("requestId", request, "authChallengeResponse", typed));
+    }
+
     /** The profile can be deleted only when the last of the browser's processes no longer writes there. */
     @Override
     public void close() throws IOException {
         socket.abort();
+        sender.shutdownNow();
         List<ProcessHandle> children = process.descendants().toList();
         process.destroyForcibly().onExit().join();
         children.forEach(child -> {

@@ -36,17 +36,25 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The page of a very busy daemon: 200 campaigns and 5,000 live calls cost the browser no more than what changes. */
 class BusyPageTest {
     private static final int CAMPAIGNS = 200;
     private static final int CALLS = 5_000;
 
+    private static final Logger LOG = LoggerFactory.getLogger(BusyPageTest.class);
+
+    /** The first row of the live calls. */
+    private static final String OLDEST = "document.querySelector('#calls tbody tr')";
+
+    private final AtomicInteger endedCalls = new AtomicInteger();
     private final AtomicInteger endedOfTheFirst = new AtomicInteger(10);
     private final LivePage page = new LivePage(
             "busy",
             () -> true,
-            BusyPageTest::loop,
+            this::loop,
             new CampaignNumbers(this::summaries, 0, System::nanoTime),
             () -> List.of(new Readiness.Component("database", null)),
             new Totals(),
@@ -97,6 +105,51 @@ class BusyPageTest {
     }
 
     @Test
+    void callsThatComeAndGoAreShownWhileThePageStaysAtHand() throws Exception {
+        try (Browser browser = Browser.open(URI.create("http://127.0.0.1:" + server.port() + "/"))) {
+            browser.await("the oldest 200 of 5,000", "document.getElementById('calls-shown').textContent");
+            browser.await("+18005551000", OLDEST + ".children[0].textContent");
+            browser.evaluate("""
+                    window.tasks = [];
+                    new PerformanceObserver(list => list.getEntries().forEach(one => window.tasks.push(Math.round(one.duration))))
+                        .observe({entryTypes: ['longtask']});
+                    window.frames = [];
+                    window.eventsSeen = 0;
+                    events.addEventListener('calls', () => window.eventsSeen++);
+                    const frame = at => { window.frames.push(at); requestAnimationFrame(frame); };
+                    requestAnimationFrame(frame);
+                    document.querySelector('#calls tbody button').focus();
+                    """);
+
+            // the 300 oldest end: every row of the table is another one now
+            endedCalls.set(300);
+            browser.await("the oldest 200 of 4,700", "document.getElementById('calls-shown').textContent");
+            browser.await("+18005551300", OLDEST + ".children[0].textContent");
+            browser.await("campaign-100", OLDEST + ".children[1].textContent");
+            browser.await("200", "document.querySelectorAll('#calls tbody tr').length");
+            endedCalls.set(4_990);
+            browser.await("10", "document.getElementById('calls-shown').textContent");
+            browser.await("10", "document.querySelectorAll('#calls tbody tr').length");
+            endedCalls.set(CALLS);
+            browser.await("No call is live.", "document.getElementById('no-calls').textContent");
+            browser.await("0", "document.querySelectorAll('#calls tbody tr').length");
+            browser.await("true", "String(window.eventsSeen >= 5)");
+
+            LOG.info(
+                    "The page with {} campaigns and {} calls: tasks above 50 ms took {} ms; time between frames: {}",
+                    CAMPAIGNS,
+                    CALLS,
+                    browser.evaluate("JSON.stringify(window.tasks)"),
+                    browser.evaluate("""
+                            const gaps = window.frames.slice(1).map((at, i) => at - window.frames[i]).sort((a, b) => a - b);
+                            const part = p => gaps[Math.min(gaps.length - 1, Math.floor(p * gaps.length))].toFixed(0) + ' ms';
+                            'median ' + part(0.5) + ', p99 ' + part(0.99) + ', longest ' + part(1) + ' of ' + gaps.length;
+                            """));
+            assertThat(browser.errors()).isEmpty();
+        }
+    }
+
+    @Test
     void aFilterFindsOneCampaignAmongTwoHundred() throws Exception {
         try (Browser browser = Browser.open(URI.create("http://127.0.0.1:" + server.port() + "/"))) {
             browser.await("200, 200 running", "document.getElementById('campaigns-shown').textContent");
@@ -125,7 +178,7 @@ class BusyPageTest {
         return summaries;
     }
 
-    private static LoopView loop() {
+    private LoopView loop() {
         List<CampaignView> campaigns = new ArrayList<>();
         for (int i = 0; i < CAMPAIGNS; i++) {
             // the reason has held since a fixed time
@@ -133,14 +186,14 @@ class BusyPageTest {
                     campaign(i), true, CALLS / CAMPAIGNS, 0, WhyNot.NO_FREE_SLOTS, System.currentTimeMillis(), null));
         }
         List<CallView> calls = new ArrayList<>();
-        for (int i = 0; i < CALLS; i++) {
+        for (int i = endedCalls.get(); i < CALLS; i++) {
             calls.add(new CallView(
                     new CallId("call-" + i),
                     contact(i),
                     1,
                     i % 2 == 0 ? AttemptState.RINGING : AttemptState.ANSWERED,
-                    i,
-                    2L * i,
+                    CALLS - i,
+                    2L * (CALLS - i),
                     new SwitchId("fs1"),
                     null));
         }

@@ -1,19 +1,25 @@
 package dialer.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dialer.daemon.cli.DialerCli;
+import dialer.daemon.torture.CuttableWay;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -163,13 +169,48 @@ class CommandsEndToEndTest {
     }
 
     @Test
+    void anImportWaitsForADaemonThatIsAwayAndSaysSo() throws Exception {
+        Path file = numbers("patient", 30);
+        StringWriter complained = new StringWriter();
+        try (CuttableWay way =
+                new CuttableWay(new InetSocketAddress(InetAddress.getLoopbackAddress(), world.apiPort()))) {
+            way.cut();
+            CompletableFuture<Integer> status =
+                    CompletableFuture.supplyAsync(() -> commandLine(new StringWriter(), complained)
+                            .execute("contacts", "import", file.toString(), "--url", "http://127.0.0.1:" + way.port()));
+            await().untilAsserted(
+                            () -> assertThat(complained.toString()).contains("0 %  0 rows  (no answer, try 2 of 20)"));
+            way.mend();
+
+            assertThat(status.get(30, TimeUnit.SECONDS)).isZero();
+        }
+        assertThat(world.get("/campaigns/patient").path("contacts").asInt()).isEqualTo(30);
+    }
+
+    @Test
     void anUnusableFileIsRefusedBeforeAnythingIsSent() throws Exception {
         assertThat(dialer("contacts", "import", directory.resolve("none.csv").toString()))
                 .isEqualTo(2);
         assertThat(err).startsWith("There is no file ");
         Path file = Files.writeString(directory.resolve("bad.csv"), "number,campaign\n1,2\n");
         assertThat(dialer("contacts", "import", file.toString())).isEqualTo(2);
-        assertThat(err).startsWith("The header must name the column customerNumber; it names number, campaign.");
+        assertThat(err)
+                .startsWith(
+                        "The header must name the column customerNumber, spelt like that; it names number, campaign.");
+    }
+
+    @Test
+    void aColumnThatLooksLikeAFieldIsPointedOut() throws Exception {
+        Path file = Files.writeString(directory.resolve("spelt.csv"), """
+                customerNumber,campaignId,campaignType,gatewayId,start_time,ivr,note
+                +15550900,spelt,IVR,%s,2999-01-01T00:00:00Z,9001,hello
+                """.formatted(DaemonWorld.CARRIER));
+
+        assertThat(dialer("contacts", "import", file.toString())).isZero();
+        assertThat(err)
+                .isEqualTo(
+                        "dialer contacts import: the column start_time is no field of a contact and becomes metadata;"
+                                + " the field is startTime.\n");
     }
 
     @Test
@@ -197,14 +238,17 @@ class CommandsEndToEndTest {
     private int execute(String... arguments) {
         StringWriter written = new StringWriter();
         StringWriter complained = new StringWriter();
-        CommandLine commandLine = DialerCli.commandLine(settings -> {
-                    throw new IllegalStateException("no daemon is to be run");
-                })
-                .setOut(new PrintWriter(written, true))
-                .setErr(new PrintWriter(complained, true));
-        int status = commandLine.execute(arguments);
+        int status = commandLine(written, complained).execute(arguments);
         out = written.toString();
         err = complained.toString();
         return status;
+    }
+
+    private static CommandLine commandLine(StringWriter out, StringWriter err) {
+        return DialerCli.commandLine(settings -> {
+                    throw new IllegalStateException("no daemon is to be run");
+                })
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true));
     }
 }

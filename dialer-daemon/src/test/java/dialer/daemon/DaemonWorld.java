@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dialer.daemon.config.DaemonSettings;
+import dialer.daemon.torture.CuttableWay;
 import dialer.simulator.connector.ConnectorConfig;
 import dialer.simulator.connector.ConnectorLedger.Notice;
 import dialer.simulator.connector.SimulatedVoiceConnector;
@@ -14,12 +15,16 @@ import dialer.simulator.freeswitch.SwitchConfig;
 import dialer.simulator.freeswitch.SwitchLedger.Originate;
 import dialer.sql.testing.TestDatabase;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,8 +55,8 @@ class DaemonWorld implements AutoCloseable {
     private final @Nullable SimulatedSwitch simulated;
     private final SwitchAddress switchAddress;
     private final SimulatedVoiceConnector connector;
-    private final CuttableProxy databaseWay;
-    private final CuttableProxy switchWay;
+    private final CuttableWay databaseWay;
+    private final CuttableWay switchWay;
     private final HttpClient client = HttpClient.newHttpClient();
     private final ObjectMapper mapper = new ObjectMapper();
     private final AtomicInteger lastNumber = new AtomicInteger(1000);
@@ -68,6 +73,7 @@ class DaemonWorld implements AutoCloseable {
         private int agents = 2;
         private boolean queuesRequests = true;
         private String more = "";
+        private String http = "";
         private Duration heartbeatPeriod = Duration.ofSeconds(2);
         private @Nullable SwitchAddress realSwitch;
 
@@ -89,6 +95,12 @@ class DaemonWorld implements AutoCloseable {
         }
 
         /** Further configuration, YAML at the top level. */
+        /** Settings of the API, besides its port. */
+        Settings http(String yaml) {
+            http = yaml;
+            return this;
+        }
+
         Settings more(String yaml) {
             more = yaml;
             return this;
@@ -130,8 +142,9 @@ class DaemonWorld implements AutoCloseable {
         connector = SimulatedVoiceConnector.start(
                 ConnectorConfig.withAgents(settings.agents).queuesRequests(settings.queuesRequests));
         URI server = URI.create(database.url().substring("jdbc:".length()));
-        databaseWay = CuttableProxy.to(server.getHost(), server.getPort() < 0 ? 3306 : server.getPort());
-        switchWay = CuttableProxy.to(switchAddress.host(), switchAddress.port());
+        databaseWay = new CuttableWay(
+                new InetSocketAddress(server.getHost(), server.getPort() < 0 ? 3306 : server.getPort()));
+        switchWay = new CuttableWay(new InetSocketAddress(switchAddress.host(), switchAddress.port()));
     }
 
     static Settings settings() {
@@ -162,6 +175,11 @@ class DaemonWorld implements AutoCloseable {
         connector.setDaemon(api);
     }
 
+    /** The voice connector's callbacks go to another daemon than ours do. */
+    final void connectorCalls(int port) {
+        connector.setDaemon(URI.create("http://127.0.0.1:" + port));
+    }
+
     final int apiPort() {
         return api.getPort();
     }
@@ -183,7 +201,7 @@ class DaemonWorld implements AutoCloseable {
                 .append(value));
         return """
                 node: e2e
-                http: {port: 0}
+                http: {port: 0%s}
                 database: {url: "%s", user: "%s"%s}
                 switches:
                   - {name: fs, host: 127.0.0.1, port: %s, password: "%s", domain: 127.0.0.1, max-slots: 50, cps: 20}
@@ -192,6 +210,7 @@ class DaemonWorld implements AutoCloseable {
                 voice-connector: {url: "%s", retry-max: 500ms}
                 %s
                 """.formatted(
+                        settings.http.isEmpty() ? "" : ", " + settings.http,
                         databaseUrl(),
                         database.user(),
                         database.password().isEmpty() ? "" : ", password: \"" + database.password() + "\"",
@@ -207,8 +226,13 @@ class DaemonWorld implements AutoCloseable {
         return database.url().replaceFirst(server, "127.0.0.1:" + databaseWay.port());
     }
 
+    /** The database itself, past the daemon. */
+    final Connection databaseConnection() throws SQLException {
+        return DriverManager.getConnection(database.url(), database.user(), database.password());
+    }
+
     /** The way to the database. */
-    final CuttableProxy databaseWay() {
+    final CuttableWay databaseWay() {
         return databaseWay;
     }
 
@@ -220,7 +244,7 @@ class DaemonWorld implements AutoCloseable {
     }
 
     /** The way to the switch's Event Socket. */
-    final CuttableProxy switchWay() {
+    final CuttableWay switchWay() {
         return switchWay;
     }
 
@@ -315,9 +339,12 @@ class DaemonWorld implements AutoCloseable {
     }
 
     final JsonNode get(String path) throws Exception {
-        return mapper.readTree(
-                client.send(HttpRequest.newBuilder(api.resolve(path)).build(), BodyHandlers.ofString())
-                        .body());
+        return mapper.readTree(text(path));
+    }
+
+    final String text(String path) throws Exception {
+        return client.send(HttpRequest.newBuilder(api.resolve(path)).build(), BodyHandlers.ofString())
+                .body();
     }
 
     private int status(String path) throws Exception {
@@ -418,9 +445,7 @@ class DaemonWorld implements AutoCloseable {
 
     @Override
     public void close() {
-        if (databaseWay.isCut()) {
-            databaseWay.mend();
-        }
+        databaseWay.mend();
         if (daemon != null) {
             closeDaemon(daemon);
         }

@@ -23,6 +23,8 @@ class DemoPageTest {
 
     private static Process demo;
     private static URI page;
+    /** One for all tests, since a browser takes seconds to start. */
+    private static Browser browser;
 
     @BeforeAll
     static void start() throws Exception {
@@ -46,6 +48,7 @@ class DemoPageTest {
         reader.setDaemon(true);
         reader.start();
         page = address.get(60, TimeUnit.SECONDS).resolve("/");
+        browser = Browser.open(page);
     }
 
     private static void read(CompletableFuture<URI> address) {
@@ -68,6 +71,9 @@ class DemoPageTest {
 
     @AfterAll
     static void stop() throws Exception {
+        if (browser != null) {
+            browser.close();
+        }
         // it drains; what it has started on its own (the database's server) it ends too
         demo.destroy();
         if (!demo.waitFor(20, TimeUnit.SECONDS)) {
@@ -77,60 +83,59 @@ class DemoPageTest {
 
     @Test
     void everythingAnOperatorAsksIsAnsweredWithoutAClick() throws Exception {
-        try (Browser browser = Browser.open(page)) {
-            browser.resize(1440, 1000, false);
-            browser.await("6", "document.querySelectorAll('#campaigns tbody tr').length");
-            browser.await("true", seen("#campaigns .agents .main", "ready"));
-            browser.await("true", seen("#campaigns .agents .note", "occupancy"));
-            browser.await("true", seen("#campaigns .abandoned .main", "of 3.0\\u00a0%"));
-            browser.await("true", seen("#campaigns .results", "answered ivr"));
-            browser.await("true", seen("#figures", "talking"));
-            browser.await("true", seen("#switches tbody", "free slots"));
-            browser.await("true", seen("#switches tbody", ": up"));
-            browser.await("true", "String(Number(document.getElementById('cps').textContent) > 0)");
-            browser.await("5", "document.querySelectorAll('#charts canvas').length");
-            browser.await(
-                    "true",
-                    "String([...document.querySelectorAll('#charts canvas')].every(one => !one.getAttribute('aria-label').endsWith('now –')))");
-            Files.write(PICTURES.resolve("page.png"), browser.screenshot());
-            browser.colours("dark");
-            Files.write(PICTURES.resolve("page-dark.png"), browser.screenshot());
-            assertThat(browser.errors()).isEmpty();
-        }
+        browser.go(page);
+        browser.resize(1440, 1000, false);
+        browser.await("6", "document.querySelectorAll('#campaigns tbody tr').length");
+        browser.await("true", seen("#campaigns .agents .main", "ready"));
+        browser.await("true", seen("#campaigns .agents .note", "occupancy"));
+        browser.await("true", seen("#campaigns .abandoned .main", "of 3.0\\u00a0%"));
+        browser.await("true", seen("#campaigns .results", "answered ivr"));
+        browser.await("true", seen("#figures", "talking"));
+        browser.await("true", seen("#switches tbody", "free slots"));
+        browser.await("true", seen("#switches tbody", ": up"));
+        browser.await("true", "String(Number(document.getElementById('cps').textContent) > 0)");
+        browser.await("5", "document.querySelectorAll('#charts canvas').length");
+        browser.await(
+                "true",
+                "String([...document.querySelectorAll('#charts canvas')].every(one => !one.getAttribute('aria-label').endsWith('now –')))");
+        Files.write(PICTURES.resolve("page.png"), browser.screenshot());
+        browser.colours("dark");
+        Files.write(PICTURES.resolve("page-dark.png"), browser.screenshot());
+        browser.colours("light");
+        assertThat(browser.errors()).isEmpty();
     }
 
     @Test
     void aCallsStoryOpensByKeyboardAndClosesByEscape() throws Exception {
-        try (Browser browser = Browser.open(page)) {
-            browser.await("true", "String(document.querySelectorAll('#calls tbody tr').length > 0)");
-            browser.evaluate("document.querySelector('#calls tbody tr:last-child button').focus()");
-            browser.press("Enter", 13);
+        browser.resize(1280, 1000, false);
+        browser.go(page);
+        browser.await("true", "String(document.querySelectorAll('#calls tbody tr').length > 0)");
+        browser.evaluate("document.querySelector('#calls tbody tr:last-child button').focus()");
+        browser.press("Enter", 13);
 
-            browser.await("true", "String(document.getElementById('story').open)");
-            browser.await("true", seen("#story-steps .event .what", "claimed for attempt 1"));
-            browser.await("true", seen("#story-steps .command .what", "originate +1555"));
-            browser.await("true", seen("#story-steps .state-step .what", "→"));
-            Files.write(PICTURES.resolve("story.png"), browser.screenshot());
+        browser.await("true", "String(document.getElementById('story').open)");
+        browser.await("true", seen("#story-steps .event .what", "claimed for attempt 1"));
+        browser.await("true", seen("#story-steps .command .what", "originate +1555"));
+        browser.await("true", seen("#story-steps .state-step .what", "→"));
+        Files.write(PICTURES.resolve("story.png"), browser.screenshot());
 
-            browser.press("Escape", 27);
-            browser.await("false", "String(document.getElementById('story').open)");
-            assertThat(browser.errors()).isEmpty();
-        }
+        browser.press("Escape", 27);
+        browser.await("false", "String(document.getElementById('story').open)");
+        assertThat(browser.errors()).isEmpty();
     }
 
     @Test
     void aPhoneShowsAllOfItWithoutSidewaysScrolling() throws Exception {
-        try (Browser browser = Browser.open(page)) {
-            browser.resize(390, 844, true);
-            browser.await("6", "document.querySelectorAll('#campaigns tbody tr').length");
+        browser.go(page);
+        browser.resize(390, 844, true);
+        browser.await("6", "document.querySelectorAll('#campaigns tbody tr').length");
 
-            browser.await("true", "String(document.documentElement.scrollWidth <= 390)");
-            browser.await(
-                    "true",
-                    "String([...document.querySelectorAll('#campaigns .commands button:not([hidden])')]"
-                            + ".every(one => one.getBoundingClientRect().height >= 40))");
-            Files.write(PICTURES.resolve("page-phone.png"), browser.screenshot());
-        }
+        browser.await("true", "String(document.documentElement.scrollWidth <= 390)");
+        browser.await(
+                "true",
+                "String([...document.querySelectorAll('#campaigns .commands button:not([hidden])')]"
+                        + ".every(one => one.getBoundingClientRect().height >= 40))");
+        Files.write(PICTURES.resolve("page-phone.png"), browser.screenshot());
     }
 
     /** Whether an element of those says that. */

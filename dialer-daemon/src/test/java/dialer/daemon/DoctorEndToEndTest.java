@@ -9,6 +9,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,27 @@ class DoctorEndToEndTest {
                 .contains("fault    switch fs: gateway no-such-gateway: the switch does not know it\n")
                 .contains("         -> define it in a SIP profile")
                 .contains("fault    voice connector: http://127.0.0.1:1 does not answer");
+    }
+
+    @Test
+    void namesTheStatementThatMakesAMissingIndexAgain() throws Exception {
+        try (Connection connection = world.databaseConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("ALTER TABLE contact DROP INDEX contact_wake, DROP INDEX contact_active_number");
+
+            assertThat(doctor(world.configuration())).isEqualTo(1);
+
+            assertThat(out)
+                    .contains(
+                            "fault    database: indexes: missing: contact.contact_active_number, contact.contact_wake\n");
+            String remedy = out.substring(out.indexOf("without them nothing is dialed, or slowly: "));
+            for (String create : remedy.substring(remedy.indexOf("CREATE"), remedy.indexOf('\n'))
+                    .split("; ", -1)) {
+                statement.execute(create);
+            }
+        }
+        doctor(world.configuration());
+        assertThat(out).contains("ok       database: indexes: all are there\n");
     }
 
     @Test

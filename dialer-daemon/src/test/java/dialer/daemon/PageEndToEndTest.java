@@ -5,9 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dialer.daemon.torture.CuttableWay;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,6 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PageEndToEndTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private static final String CONNECTION = "document.getElementById('connection').textContent";
 
     private static DaemonWorld world;
 
@@ -159,6 +164,44 @@ class PageEndToEndTest {
             browser.evaluate(row("seen") + ".querySelector('button').click()");
             browser.await("running", row("seen") + ".querySelector('.state').textContent");
             assertThat(browser.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void aLostConnectionIsSaidAndTheFiguresLiveAgainByThemselves() throws Exception {
+        world.post(world.ivrContact("lost-before", DaemonWorld.CARRIER, "1", "9001"));
+        try (CuttableWay way =
+                        new CuttableWay(new InetSocketAddress(InetAddress.getLoopbackAddress(), world.apiPort()));
+                Browser browser = Browser.open(URI.create("http://127.0.0.1:" + way.port() + "/"))) {
+            browser.await("Live", CONNECTION);
+            browser.await("running", row("lost-before") + ".querySelector('.state').textContent");
+            browser.evaluate("window.sameLoad = true");
+
+            way.cut();
+            browser.await("Connection lost, trying again … What is shown is old.", CONNECTION);
+            browser.await("true", "String(Number(getComputedStyle(document.querySelector('main')).opacity) < 1)");
+            world.post(world.ivrContact("lost-meanwhile", DaemonWorld.CARRIER, "1", "9001"));
+            way.mend();
+
+            browser.await("Live", CONNECTION);
+            browser.await("running", row("lost-meanwhile") + ".querySelector('.state').textContent");
+            browser.await("1", "getComputedStyle(document.querySelector('main')).opacity");
+            browser.await("true", "window.sameLoad");
+        }
+    }
+
+    @Test
+    void aConnectionThatSaysNothingAnyMoreIsNoticedToo() throws Exception {
+        try (CuttableWay way =
+                        new CuttableWay(new InetSocketAddress(InetAddress.getLoopbackAddress(), world.apiPort()));
+                Browser browser = Browser.open(URI.create("http://127.0.0.1:" + way.port() + "/"))) {
+            browser.await("Live", CONNECTION);
+
+            way.swallowAnswers(true);
+            browser.await("Connection lost, trying again … What is shown is old.", CONNECTION);
+            way.swallowAnswers(false);
+
+            browser.await("Live", CONNECTION);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,11 @@ import org.junit.jupiter.api.Test;
 /** Two daemons, each a process of its own, on one database and one switch. */
 class TwoDaemonsTest {
     private static DaemonWorld.Settings settings() {
-        return DaemonWorld.settings().agents(0).more("lease: {duration: 3s}\ncall-records: {settle: 20s}");
+        return settings(0);
+    }
+
+    private static DaemonWorld.Settings settings(int agents) {
+        return DaemonWorld.settings().agents(agents).more("lease: {duration: 3s}\ncall-records: {settle: 20s}");
     }
 
     private static DaemonProcess second(DaemonWorld world) throws Exception {
@@ -33,15 +38,16 @@ class TwoDaemonsTest {
                 reserving = world.post(world.agentContact("takeover-agents", DaemonWorld.CARRIER, "8"));
                 await().untilAsserted(
                                 () -> assertThat(world.noticesOf(reserving)).startsWith("/request-agent"));
-                world.apiIsAt(other.port());
-                assertThat(world.post(
-                                "/agent", "{\"agent\":\"1001\",\"uuid\":\"" + reserving + "\",\"queue\":\"Sales\"}"))
-                        .as("told to the wrong daemon")
-                        .isEqualTo(409);
-                await().during(Duration.ofSeconds(1))
-                        .until(() -> !world.noticesOf(reserving).contains("/cancel-agent"));
             }
             world.apiIsAt(other.port());
+            HttpResponse<String> told = world.send(
+                    "/agent",
+                    "{\"agent\":\"1001\",\"uuid\":\"" + reserving + "\",\"queue\":\"Sales\"}",
+                    "application/json");
+            assertThat(told.statusCode()).as("told before the takeover").isEqualTo(503);
+            assertThat(told.headers().firstValue("Retry-After")).isPresent();
+            assertThat(world.json(told).path("detail").asText())
+                    .startsWith("The contact belongs to the daemon e2e: it cannot be reached");
 
             await().untilAsserted(() ->
                     assertThat(world.liveCall(live).path("contactId").asText()).isEqualTo(live));
@@ -51,6 +57,38 @@ class TwoDaemonsTest {
             assertThat(world.originatesOf(live)).hasSize(1);
             assertThat(world.originatesOf(reserving)).isEmpty();
         }
+    }
+
+    @Test
+    void theVoiceConnectorMayCallBackTheDaemonThatDoesNotOwnTheContact() throws Exception {
+        try (DaemonWorld world = settings(2).start();
+                DaemonProcess other = second(world)) {
+            int owner = world.apiPort();
+            world.endCall(bridged(world));
+            world.apiIsAt(other.port());
+            world.awaitReady();
+            world.apiIsAt(owner);
+            world.connectorCalls(other.port());
+
+            String id = bridged(world);
+            assertThat(world.liveCall(id).path("agent").asText()).isIn("1001", "1002");
+            assertThat(world.contact(id).at("/history/0/node").asText()).isEqualTo("e2e");
+            world.apiIsAt(other.port());
+            assertThat(world.liveCall(id).isMissingNode()).isTrue();
+            world.endCall(id);
+            assertThat(world.awaitFinal(id).path("disposition").asText()).isEqualTo("CONNECTED");
+            assertThat(world.originatesOf(id)).hasSize(1);
+            await().untilAsserted(() -> assertThat(world.noticesOf(id))
+                    .containsExactly(
+                            "/request-agent", "/send-delivery-notification NORMAL_CLEARING", "/recording-link"));
+            assertThat(world.text("/metrics")).contains("dialer_http_forwarded_total{outcome=\"accepted\"} 2.0");
+        }
+    }
+
+    private static String bridged(DaemonWorld world) throws Exception {
+        String id = world.post(world.agentContact("one-url", DaemonWorld.CARRIER, "8"));
+        world.awaitLiveState(id, "bridged");
+        return id;
     }
 
     @Test

@@ -50,38 +50,6 @@ public record DialSettings(
         SortedMap<CampaignId, CampaignRules> campaigns,
         CampaignRules campaignDefaults) {
 
-    /** Settings of a node that is told of no records. */
-    public DialSettings(
-            int maxSlots,
-            SortedMap<SwitchId, SwitchLimits> switches,
-            SortedMap<GatewayId, GatewayLimits> gateways,
-            SwitchDownRule switchDown,
-            Duration switchDownGrace,
-            Duration gatewayDownRetry,
-            Duration noAgentRetry,
-            Duration refusedRetry,
-            Duration connectorDownRetry,
-            Duration reservationTimeout,
-            Duration reconcileInterval,
-            SortedMap<CampaignId, CampaignRules> campaigns,
-            CampaignRules campaignDefaults) {
-        this(
-                maxSlots,
-                switches,
-                gateways,
-                switchDown,
-                switchDownGrace,
-                gatewayDownRetry,
-                noAgentRetry,
-                refusedRetry,
-                connectorDownRetry,
-                reservationTimeout,
-                reconcileInterval,
-                Duration.ZERO,
-                campaigns,
-                campaignDefaults);
-    }
-
     public DialSettings {
         switches = Collections.unmodifiableSortedMap(new TreeMap<>(switches));
         gateways = Collections.unmodifiableSortedMap(new TreeMap<>(gateways));
@@ -102,8 +70,14 @@ public record DialSettings(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(30),
+                Duration.ZERO,
                 new TreeMap<>(),
                 CampaignRules.defaults());
+    }
+
+    /** The same settings, to be changed in part. */
+    public Builder with() {
+        return new Builder(this);
     }
 
     /** The rules of a campaign. */
@@ -238,5 +212,81 @@ public record DialSettings(
         FAIL,
         /** They wait, if it is certain that nothing was sent. */
         RETRY
+    }
+
+    /** Settings of which some are changed. */
+    public static final class Builder {
+        private final DialSettings base;
+        private int maxSlots;
+        private SortedMap<SwitchId, SwitchLimits> switches;
+        private SortedMap<GatewayId, GatewayLimits> gateways;
+        private SwitchDownRule switchDown;
+        private Duration reconcileInterval;
+        private Duration recordSettle;
+        private CampaignRules campaignDefaults;
+
+        private Builder(DialSettings base) {
+            this.base = base;
+            this.maxSlots = base.maxSlots;
+            this.switches = base.switches;
+            this.gateways = base.gateways;
+            this.switchDown = base.switchDown;
+            this.reconcileInterval = base.reconcileInterval;
+            this.recordSettle = base.recordSettle;
+            this.campaignDefaults = base.campaignDefaults;
+        }
+
+        public Builder maxSlots(int value) {
+            maxSlots = value;
+            return this;
+        }
+
+        public Builder switches(SortedMap<SwitchId, SwitchLimits> value) {
+            switches = value;
+            return this;
+        }
+
+        public Builder gateways(SortedMap<GatewayId, GatewayLimits> value) {
+            gateways = value;
+            return this;
+        }
+
+        public Builder switchDown(SwitchDownRule value) {
+            switchDown = value;
+            return this;
+        }
+
+        public Builder reconcileInterval(Duration value) {
+            reconcileInterval = value;
+            return this;
+        }
+
+        public Builder recordSettle(Duration value) {
+            recordSettle = value;
+            return this;
+        }
+
+        public Builder campaignDefaults(CampaignRules value) {
+            campaignDefaults = value;
+            return this;
+        }
+
+        public DialSettings build() {
+            return new DialSettings(
+                    maxSlots,
+                    switches,
+                    gateways,
+                    switchDown,
+                    base.switchDownGrace,
+                    base.gatewayDownRetry,
+                    base.noAgentRetry,
+                    base.refusedRetry,
+                    base.connectorDownRetry,
+                    base.reservationTimeout,
+                    reconcileInterval,
+                    recordSettle,
+                    base.campaigns,
+                    campaignDefaults);
+        }
     }
 }

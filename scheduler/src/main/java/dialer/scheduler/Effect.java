@@ -105,13 +105,15 @@ public sealed interface Effect {
     enum AgentAnswer {
         /** The person is being called, or the "no agent" was noted. */
         ACCEPTED,
-        /** Nobody waits for this agent; the reservation is cancelled. */
+        /** Nobody waits for this agent, and the reservation is cancelled; or there is no agent for a contact that is not live. */
         NOT_WAITING,
         /** The agent is in another call; the reservation is cancelled. */
         BUSY,
         /** The call could not be made because no switch took the command. */
         SWITCH_DOWN,
         /** The database could not record the call, so it was not made. */
-        DATABASE_DOWN
+        DATABASE_DOWN,
+        /** This daemon's lease is in doubt: the contact may be another's by now. */
+        NOT_SURELY_OURS
     }
 }

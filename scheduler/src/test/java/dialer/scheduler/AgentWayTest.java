@@ -16,6 +16,7 @@ import dialer.scheduler.contact.ContactId;
 import dialer.scheduler.contact.ContactStatus;
 import dialer.scheduler.contact.Extension;
 import dialer.scheduler.contact.RoutingMode;
+import dialer.scheduler.notify.AgentSignal;
 import dialer.scheduler.notify.Notice;
 import dialer.scheduler.result.Disposition;
 import java.util.List;
@@ -219,6 +220,15 @@ class AgentWayTest {
 
         assertThat(world.agentAnswers()).containsExactly(AgentAnswer.SWITCH_DOWN);
         assertThat(world.effects(Effect.FreeAgent.class)).hasSize(1);
+    }
+
+    @Test
+    void whoeverSaysThatThereIsNoAgentLearnsThatTheContactIsNotLiveHere() {
+        LoopDriver world = LoopDriver.connected();
+        world.send(new AgentSignal.NoAgent(7, new ContactId("unknown")));
+
+        assertThat(world.agentAnswers()).containsExactly(AgentAnswer.NOT_WAITING);
+        assertThat(world.effects(Effect.FreeAgent.class)).isEmpty();
     }
 
     @Test

@@ -209,20 +209,7 @@ class CallEndsTest {
         TreeMap<GatewayId, DialSettings.GatewayLimits> limits = new TreeMap<>();
         GatewayId narrow = new GatewayId("narrow");
         limits.put(narrow, new DialSettings.GatewayLimits(1, gatewayCps));
-        LoopDriver world = LoopDriver.connected(new DialSettings(
-                one.maxSlots(),
-                one.switches(),
-                limits,
-                one.switchDown(),
-                one.switchDownGrace(),
-                one.gatewayDownRetry(),
-                one.noAgentRetry(),
-                one.refusedRetry(),
-                one.connectorDownRetry(),
-                one.reservationTimeout(),
-                one.reconcileInterval(),
-                one.campaigns(),
-                one.campaignDefaults()));
+        LoopDriver world = LoopDriver.connected(one.with().gateways(limits).build());
         world.theSwitch().gateway(narrow, GatewayState.UP);
         CampaignId other = new CampaignId("a-narrow");
         for (int i = 0; i < 50; i++) {

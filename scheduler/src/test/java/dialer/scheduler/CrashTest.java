@@ -82,20 +82,7 @@ class CrashTest {
 
     private static DialSettings withSlotsAtTheSwitch(int slots) {
         DialSettings plain = LoopDriver.oneSwitch(slots, 20);
-        return new DialSettings(
-                10,
-                plain.switches(),
-                plain.gateways(),
-                plain.switchDown(),
-                plain.switchDownGrace(),
-                plain.gatewayDownRetry(),
-                plain.noAgentRetry(),
-                plain.refusedRetry(),
-                plain.connectorDownRetry(),
-                plain.reservationTimeout(),
-                plain.reconcileInterval(),
-                plain.campaigns(),
-                plain.campaignDefaults());
+        return plain.with().maxSlots(10).build();
     }
 
     private static RecoveredAttempt leftByAnother(String id) {
@@ -110,19 +97,6 @@ class CrashTest {
         DialSettings plain = LoopDriver.oneSwitch(10, 20);
         SortedMap<GatewayId, GatewayLimits> onePort = new TreeMap<>();
         onePort.put(LoopDriver.GATEWAY, new GatewayLimits(1, 20));
-        return new DialSettings(
-                plain.maxSlots(),
-                plain.switches(),
-                onePort,
-                plain.switchDown(),
-                plain.switchDownGrace(),
-                plain.gatewayDownRetry(),
-                plain.noAgentRetry(),
-                plain.refusedRetry(),
-                plain.connectorDownRetry(),
-                plain.reservationTimeout(),
-                plain.reconcileInterval(),
-                plain.campaigns(),
-                plain.campaignDefaults());
+        return plain.with().gateways(onePort).build();
     }
 }

@@ -2,11 +2,16 @@ package dialer.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dialer.scheduler.Effect.AgentAnswer;
 import dialer.scheduler.FakeConnector.Answers;
 import dialer.scheduler.call.CallSignal;
 import dialer.scheduler.campaign.WhyNot;
 import dialer.scheduler.claim.ClaimSignal;
 import dialer.scheduler.contact.CallId;
+import dialer.scheduler.contact.ContactId;
+import dialer.scheduler.contact.DialingMode;
+import dialer.scheduler.contact.Extension;
+import dialer.scheduler.notify.AgentSignal;
 import dialer.scheduler.result.Disposition;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -58,6 +63,36 @@ class LeaseTest {
 
         assertThat(world.effects(Effect.RequestAgent.class)).isEmpty();
         assertThat(world.liveCalls()).isZero();
+    }
+
+    @Test
+    void nobodyIsAskedForAPersonWhoWaitsUntilTheLeaseIsSureAgain() {
+        LoopDriver world = LoopDriver.connected()
+                .told("1005")
+                .agent(1, DialingMode.PREDICTIVE)
+                .carrier(Carrier.answers(1_000, 30_000))
+                .run(500);
+        world.send(new Signal.Lease(false));
+        world.run(1_500);
+        assertThat(world.originates()).isOne();
+        assertThat(world.effects(Effect.RequestAgent.class)).isEmpty();
+
+        world.send(new Signal.Lease(true));
+        world.run(1_000);
+
+        assertThat(world.effects(Effect.RequestAgent.class)).hasSize(1);
+    }
+
+    @Test
+    void noAgentIsTakenForWhatIsNoLongerSurelyOurs() {
+        LoopDriver world = LoopDriver.connected();
+        world.connector.answers = Answers.NOTHING;
+        world.agent(1).run(500);
+        world.send(new Signal.Lease(false));
+        world.send(new AgentSignal.AgentReserved(7, new ContactId("c1"), new Extension("1005")));
+
+        assertThat(world.agentAnswers()).containsExactly(AgentAnswer.NOT_SURELY_OURS);
+        assertThat(world.effects(Effect.MarkDialed.class)).isEmpty();
     }
 
     @Test

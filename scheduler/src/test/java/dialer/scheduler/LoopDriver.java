@@ -130,40 +130,14 @@ final class LoopDriver {
     /** One switch that tells of its calls by records, too. */
     static LoopDriver settlesFor(Duration settle) {
         DialSettings plain = oneSwitch(100, 50);
-        return connected(new DialSettings(
-                plain.maxSlots(),
-                plain.switches(),
-                plain.gateways(),
-                plain.switchDown(),
-                plain.switchDownGrace(),
-                plain.gatewayDownRetry(),
-                plain.noAgentRetry(),
-                plain.refusedRetry(),
-                plain.connectorDownRetry(),
-                plain.reservationTimeout(),
-                plain.reconcileInterval(),
-                settle,
-                plain.campaigns(),
-                plain.campaignDefaults()));
+        return connected(plain.with().recordSettle(settle).build());
     }
 
     /** One switch, and these rules for every campaign. */
     static LoopDriver connected(UnaryOperator<Rules> change) {
         DialSettings plain = oneSwitch(100, 50);
-        return connected(new DialSettings(
-                plain.maxSlots(),
-                plain.switches(),
-                plain.gateways(),
-                plain.switchDown(),
-                plain.switchDownGrace(),
-                plain.gatewayDownRetry(),
-                plain.noAgentRetry(),
-                plain.refusedRetry(),
-                plain.connectorDownRetry(),
-                plain.reservationTimeout(),
-                plain.reconcileInterval(),
-                plain.campaigns(),
-                change.apply(new Rules()).build()));
+        return connected(
+                plain.with().campaignDefaults(change.apply(new Rules()).build()).build());
     }
 
     /** A campaign's rules, one by one. */

@@ -128,6 +128,7 @@ class RandomWorldTest {
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(3),
                     Duration.ofSeconds(10),
+                    Duration.ZERO,
                     new TreeMap<>(),
                     drawRules());
         }

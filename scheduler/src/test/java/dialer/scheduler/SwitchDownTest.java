@@ -15,20 +15,7 @@ import org.junit.jupiter.api.Test;
 class SwitchDownTest {
     static DialSettings withRule(SwitchDownRule rule) {
         DialSettings one = LoopDriver.oneSwitch(100, 50);
-        return new DialSettings(
-                one.maxSlots(),
-                one.switches(),
-                one.gateways(),
-                rule,
-                one.switchDownGrace(),
-                one.gatewayDownRetry(),
-                one.noAgentRetry(),
-                one.refusedRetry(),
-                one.connectorDownRetry(),
-                one.reservationTimeout(),
-                one.reconcileInterval(),
-                one.campaigns(),
-                one.campaignDefaults());
+        return one.with().switchDown(rule).build();
     }
 
     @Test

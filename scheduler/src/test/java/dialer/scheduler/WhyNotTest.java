@@ -47,20 +47,9 @@ class WhyNotTest {
     @Test
     void campaignsOwnSlotsAreTheReason() {
         DialSettings one = LoopDriver.oneSwitch(20, 50);
-        LoopDriver world = LoopDriver.connected(new DialSettings(
-                        one.maxSlots(),
-                        one.switches(),
-                        one.gateways(),
-                        one.switchDown(),
-                        one.switchDownGrace(),
-                        one.gatewayDownRetry(),
-                        one.noAgentRetry(),
-                        one.refusedRetry(),
-                        one.connectorDownRetry(),
-                        one.reservationTimeout(),
-                        one.reconcileInterval(),
-                        one.campaigns(),
-                        LoopDriver.campaignRules(3, Duration.ofSeconds(45))))
+        LoopDriver world = LoopDriver.connected(one.with()
+                        .campaignDefaults(LoopDriver.campaignRules(3, Duration.ofSeconds(45)))
+                        .build())
                 .carrier(Carrier.answers(1000, 60_000));
         world.ivr(10).run(3_000);
 

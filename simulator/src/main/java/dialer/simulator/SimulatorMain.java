@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import dialer.simulator.carrier.CarrierModel;
 import dialer.simulator.carrier.ScriptedCarrier;
 import dialer.simulator.carrier.SeededCarrier;
+import dialer.simulator.connector.AgentState;
 import dialer.simulator.connector.ConnectorConfig;
 import dialer.simulator.connector.SimulatedVoiceConnector;
 import dialer.simulator.freeswitch.Dialplan;
@@ -108,10 +109,17 @@ public final class SimulatorMain implements AutoCloseable {
         entries.set("legEnds", json.valueToTree(target.ledger().legEnds()));
         entries.set("notices", json.valueToTree(connector.ledger().notices()));
         entries.put("liveLegs", target.liveLegs());
+        entries.put("agentsHeld", agentsHeld());
         entries.put("recordsAreOut", target.recordsAreOut());
         entries.put("recordsPosted", target.recordsPosted());
         entries.put("recordsSpooled", target.recordsSpooled());
         return entries;
+    }
+
+    private long agentsHeld() {
+        return connector.agentStates().values().stream()
+                .filter(AgentState.RESERVED::equals)
+                .count();
     }
 
     private static SwitchConfig switchConfig(Map<String, String> options) {

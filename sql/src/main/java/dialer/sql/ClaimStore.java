@@ -16,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ public final class ClaimStore implements ContactClaims {
 
     private static final String SELECT_DUE = "SELECT " + ContactRow.COLUMNS + ", c.attempts,"
             + " (c.end_time IS NOT NULL AND c.end_time <= NOW(6)) AS expired,"
-            + " TIMESTAMPDIFF(MICROSECOND, NOW(6), c.end_time) AS dialable_us FROM contact c FORCE INDEX (contact_claim)"
+            + " TIMESTAMPDIFF(MICROSECOND, NOW(6), c.end_time) AS dialable_us, NOW(6) AS claimed_at FROM contact c FORCE INDEX (contact_claim)"
             + " WHERE c.campaign_id = :campaign AND c.status = 'pending' AND c.disposition = '' AND c.due = 1"
             + " ORDER BY c.priority, c.seq LIMIT :count FOR UPDATE SKIP LOCKED";
 
@@ -72,11 +73,11 @@ public final class ClaimStore implements ContactClaims {
     private final Consumer<SortedSet<CampaignId>> acquired;
     private final Runnable released;
 
-    /** Releases that have been tried and may be tried again, with the claim that they are to end. */
+    /** Releases that have been tried and may be tried again, with the time of the claim that they are to end. */
     private final Map<CallId, String> releasing = new ConcurrentHashMap<>();
 
-    /** Calls of claims of which it is not known whether they committed. */
-    private final Set<CallId> doubtful = new LinkedHashSet<>();
+    /** Calls of claims of which it is not known whether they committed, with the time of the claim. */
+    private final Map<CallId, String> doubtful = new LinkedHashMap<>();
 
     /**
      * Claims under a lease.
@@ -111,9 +112,8 @@ public final class ClaimStore implements ContactClaims {
             return List.of();
         }
         Claim claim = lease.transaction(handle -> {
-            Claim made = claim(handle, requests);
-            made.contacts().forEach(contact -> doubtful.add(contact.callId()));
-            return made;
+            doubtful.clear(); // an earlier try was rolled back
+            return claim(handle, requests);
         });
         outbox.handOver(claim.notices());
         doubtful.clear();
@@ -123,8 +123,11 @@ public final class ClaimStore implements ContactClaims {
         return claim.contacts();
     }
 
+    /** If the claim did not commit, another daemon may have made one with the same call id, and this one have taken it over: that one stays. */
     private void giveBackDoubtful() {
-        for (CallId callId : List.copyOf(doubtful)) {
+        for (Map.Entry<CallId, String> each : List.copyOf(doubtful.entrySet())) {
+            CallId callId = each.getKey();
+            releasing.putIfAbsent(callId, each.getValue());
             boolean committed = releaseIfOurs(callId, Duration.ZERO, false);
             doubtful.remove(callId);
             if (committed) {
@@ -181,7 +184,8 @@ public final class ClaimStore implements ContactClaims {
                         new Expiry.LockedContact(row.getLong("seq"), ContactRow.contact(row)),
                         row.getInt("attempts"),
                         row.getBoolean("expired"),
-                        dialableFor(row)))
+                        dialableFor(row),
+                        row.getString("claimed_at")))
                 .list();
     }
 
@@ -207,21 +211,24 @@ public final class ClaimStore implements ContactClaims {
         return claimed;
     }
 
+    /** Each row says in full to which claim it belongs before it can commit. */
     private void insertAttempts(Handle handle, List<DueRow> rows, List<ClaimedContact> claimed) {
         Update insert = handle.createUpdate(
-                "INSERT INTO attempt (contact_seq, attempt_number, call_id, campaign_id, node, fence, state) VALUES "
-                        + String.join(", ", Collections.nCopies(rows.size(), "(?, ?, ?, ?, ?, ?, ?)")));
+                "INSERT INTO attempt (contact_seq, attempt_number, call_id, campaign_id, node, fence, state, claimed_at) VALUES "
+                        + String.join(", ", Collections.nCopies(rows.size(), "(?, ?, ?, ?, ?, ?, ?, ?)")));
         int place = 0;
         for (int i = 0; i < rows.size(); i++) {
             ClaimedContact one = claimed.get(i);
             boolean dialsAtOnce = one.contact().campaignType() == CampaignType.IVR;
+            doubtful.put(one.callId(), rows.get(i).claimedAt());
             insert.bind(place++, rows.get(i).locked().seq())
                     .bind(place++, one.attemptNumber())
                     .bind(place++, one.callId().value())
                     .bind(place++, one.contact().campaignId().value())
                     .bind(place++, lease.node())
                     .bind(place++, lease.fence())
-                    .bind(place++, dialsAtOnce ? "DIALED" : "CLAIMED");
+                    .bind(place++, dialsAtOnce ? "DIALED" : "CLAIMED")
+                    .bind(place++, rows.get(i).claimedAt());
         }
         insert.execute();
     }
@@ -299,6 +306,9 @@ public final class ClaimStore implements ContactClaims {
                 ? "UPDATE attempt SET state = 'REFUSED', stored_at = NOW(6) WHERE call_id = :call"
                 : "DELETE FROM attempt WHERE call_id = :call";
         handle.createUpdate(endAttempt).bind("call", callId.value()).execute();
+        if (originateLeft) {
+            CallRecordStore.settled(handle, List.of(callId.value()));
+        }
         boolean running = CampaignRows.lockShared(handle, List.of(attempt.campaignId()))
                 .getOrDefault(attempt.campaignId(), false);
         boolean due = running && delay.compareTo(Duration.ZERO) <= 0;
@@ -398,7 +408,8 @@ public final class ClaimStore implements ContactClaims {
             Expiry.LockedContact locked,
             int attempts,
             boolean expired,
-            @Nullable Duration dialableFor) {
+            @Nullable Duration dialableFor,
+            String claimedAt) {
         /** The first call carries the contact's own id, as the voice connector expects. */
         ClaimedContact claimed() {
             Contact contact = locked.contact();

@@ -2,6 +2,8 @@ package dialer.sql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
+import java.sql.SQLException;
 import java.time.Duration;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -122,6 +124,7 @@ public final class Database implements AutoCloseable {
                 "SET SESSION time_zone = '+00:00', innodb_lock_wait_timeout = 5, idle_transaction_timeout = "
                         + PAUSED_TRANSACTION.toSeconds() + ","
                         + " sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO'");
+        config.setExceptionOverride(new GiveUpWhatMayNotWrite());
         config.addDataSourceProperty("connectTimeout", "2000");
         config.addDataSourceProperty("socketTimeout", String.valueOf(SOCKET_TIMEOUT.toMillis()));
         config.addDataSourceProperty("tcpKeepAlive", "true");
@@ -131,5 +134,15 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("useBulkStmtsForInserts", "true");
         config.addDataSourceProperty("useServerPrepStmts", "false");
         return config;
+    }
+
+    /** After a failover the connections still lead to the server that was the primary: only new ones find the one that is. */
+    private static final class GiveUpWhatMayNotWrite implements SQLExceptionOverride {
+        @java.lang.Override
+        public SQLExceptionOverride.Override adjudicate(SQLException error) {
+            return SqlErrors.isOfAServerThatMayNotWrite(error)
+                    ? SQLExceptionOverride.Override.MUST_EVICT
+                    : SQLExceptionOverride.Override.CONTINUE_EVICT;
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lease of this daemon on its claims. It rests on two clocks, neither of which is the time of day of a host:
@@ -23,6 +24,7 @@ import org.jdbi.v3.core.Handle;
 public final class NodeLease {
     private static final int LONGEST_NAME = 64;
     private static final int LONGEST_SWITCHES = 4000;
+    private static final int LONGEST_API_URL = 500;
 
     /** Part of the lease that this host believes in. */
     private static final double SURE_SHARE = 0.8;
@@ -35,6 +37,7 @@ public final class NodeLease {
     private final LongSupplier nanoTime;
     private final LeaseWatch watch;
     private volatile Held held = Held.NONE;
+    private volatile @Nullable String apiUrl;
 
     /** @param fence 0: none is held */
     private record Held(long fence, long sureUntilNanos) {
@@ -73,6 +76,18 @@ public final class NodeLease {
         this.duration = duration;
         this.nanoTime = nanoTime;
         this.watch = new LeaseWatch(nanoTime, longestGap());
+    }
+
+    /**
+     * Says where the other daemons reach this one's API; published with each lease that is acquired from now on.
+     *
+     * @param url at most 500 ASCII characters; null: nowhere
+     */
+    public void publish(@Nullable String url) {
+        if (url != null && url.length() > LONGEST_API_URL) {
+            throw new IllegalArgumentException("url: at most " + LONGEST_API_URL + " characters");
+        }
+        apiUrl = url;
     }
 
     /** Name of this daemon. */
@@ -128,13 +143,14 @@ public final class NodeLease {
         long fence = row.fence() + 1;
         handle.createUpdate(
                         "UPDATE node_lease SET fence = :fence, process = :process, switches = :switches, lease_ms = :ms,"
-                                + " expires_at = NOW(6) + INTERVAL :micros MICROSECOND, renewals = renewals + 1, state = 'HELD', ended_at = NULL"
-                                + " WHERE node = :node")
+                                + " expires_at = NOW(6) + INTERVAL :micros MICROSECOND, renewals = renewals + 1, state = 'HELD', ended_at = NULL,"
+                                + " api_url = :apiUrl WHERE node = :node")
                 .bind("fence", fence)
                 .bind("process", process)
                 .bind("switches", switches)
                 .bind("ms", duration.toMillis())
                 .bind("micros", duration.toNanos() / 1000)
+                .bind("apiUrl", apiUrl)
                 .bind("node", node)
                 .execute();
         return Optional.of(fence);

@@ -17,6 +17,9 @@ final class SqlErrors {
     private static final Set<Integer> UNAVAILABLE =
             Set.of(1021, 1030, 1037, 1040, 1047, 1053, 1114, 1129, 1206, 1290, 1317, 1792, 1836, 1927, 1969);
 
+    /** A node that is not part of its cluster, a replica, a server in read-only mode. */
+    private static final Set<Integer> MAY_NOT_WRITE = Set.of(1047, 1290, 1836);
+
     private SqlErrors() {}
 
     static boolean isRetryable(Throwable error) {
@@ -34,6 +37,10 @@ final class SqlErrors {
                 || sql instanceof java.sql.SQLNonTransientConnectionException
                 || (state != null && state.startsWith("08"))
                 || UNAVAILABLE.contains(sql.getErrorCode());
+    }
+
+    static boolean isOfAServerThatMayNotWrite(SQLException error) {
+        return MAY_NOT_WRITE.contains(error.getErrorCode());
     }
 
     static @Nullable SQLException sqlCause(Throwable error) {

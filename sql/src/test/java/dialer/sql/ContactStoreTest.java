@@ -101,6 +101,28 @@ class ContactStoreTest {
     }
 
     @Test
+    void manyRowsAtOnceAreStoredAsOneIsAndAgainAreAllRefused() {
+        List<Contact> batch = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            Instant start =
+                    i % 2 == 0 ? Instant.parse("2026-05-01T10:00:00.123456Z") : Instant.parse("2036-05-01T10:00:00Z");
+            batch.add(db.ivr(Fixture.CAMPAIGN, 1 + i % 10, start, Instant.parse("2037-05-01T10:00:00.5Z")));
+            batch.add(db.agent());
+        }
+
+        assertThat(db.contacts.insert(batch).outcomes()).hasSize(100).containsOnly(STORED);
+        for (Contact contact : batch) {
+            Instant start = contact.startTime();
+            assertThat(db.view(contact).contact()).isEqualTo(contact);
+            assertThat(db.view(contact).due())
+                    .isEqualTo(start == null || start.isBefore(Instant.parse("2030-01-01T00:00:00Z")));
+            assertThat(db.view(contact).notBefore()).isEqualTo(start);
+        }
+        assertThat(db.contacts.insert(batch).outcomes()).hasSize(100).containsOnly(DUPLICATE_ACTIVE_NUMBER);
+        assertThat(db.count("SELECT COUNT(*) FROM contact")).isEqualTo(100);
+    }
+
+    @Test
     void aContactSentAgainAfterItsEndIsRefusedForItsId() {
         Contact ended = db.stored(db.ivr(5));
         db.results.store(List.of(Fixture.answered(db.claim(1).get(0))));

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The stores of one node on a schema of their own, and short ways to contacts and results. */
 final class Fixture implements AutoCloseable {
-    private final TestDatabase test = TestDatabase.fresh();
+    final TestDatabase test = TestDatabase.fresh();
     private final AtomicLong numbers = new AtomicLong(5_550_000_000L);
 
     final Database database = test.database();

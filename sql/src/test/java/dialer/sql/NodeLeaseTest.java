@@ -7,11 +7,13 @@ import static org.awaitility.Awaitility.await;
 import dialer.scheduler.claim.ClaimRequest;
 import dialer.scheduler.claim.ClaimedContact;
 import dialer.scheduler.claim.RecoveredAttempt;
+import dialer.scheduler.contact.CallId;
 import dialer.scheduler.contact.CampaignId;
 import dialer.scheduler.contact.Contact;
 import dialer.scheduler.contact.ContactStatus;
 import dialer.scheduler.contact.Extension;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
@@ -397,6 +399,34 @@ class NodeLeaseTest {
 
         assertThat(takeover.takeOver()).hasSize(1);
         assertThat(takeover.takeOver()).isEmpty();
+    }
+
+    @Test
+    void aClaimThatWasNotHeardOfIsNotGivenBackInPlaceOfOneThatWasTakenOver() {
+        db.storedIvr(1);
+        db.stored(db.ivr(Fixture.CAMPAIGN, 1, null, Instant.now().minusSeconds(60)));
+        Node dead = node("dead").start();
+        Node other = node("other").start();
+        OutboxStore failing = new OutboxStore(db.database, Fixture::rendered);
+        failing.listen(rows -> {
+            throw new DatabaseUnavailableException("the answer to the commit was lost");
+        });
+        ClaimStore doubting = new ClaimStore(failing, other.lease, campaigns -> {});
+        List<ClaimRequest> one = List.of(new ClaimRequest(Fixture.CAMPAIGN, 1));
+        assertThatThrownBy(() -> doubting.claim(one)).isInstanceOf(DatabaseUnavailableException.class);
+        CallId call = other.claims.recover().get(0).claimed().callId();
+        other.claims.release(call, Duration.ZERO, false);
+
+        assertThat(dead.claim(1))
+                .singleElement()
+                .satisfies(again -> assertThat(again.callId()).isEqualTo(call));
+        dead.lease.release();
+        assertThat(other.takeover.takeOver()).hasSize(1);
+
+        assertThat(doubting.claim(one)).isEmpty();
+        assertThat(db.count("SELECT COUNT(*) FROM attempt WHERE node = 'other'"))
+                .as("the person may be talking")
+                .isEqualTo(1);
     }
 
     @Test

@@ -92,6 +92,28 @@ class TransactionsTest {
                 .isInstanceOf(DatabaseUnavailableException.class);
     }
 
+    /** A failover leaves the pool's connections at the server that was the primary. */
+    @Test
+    void aServerThatMayNotWriteAnyMoreIsLeft() {
+        try (Database one = new Database(db.test.url(), db.test.user(), db.test.password(), 1)) {
+            one.migrate();
+            long primary = one.transaction(TransactionsTest::connectionId);
+            assertThatThrownBy(() -> one.transaction(inTrouble(1030))).isInstanceOf(DatabaseUnavailableException.class);
+            assertThat(one.transaction(TransactionsTest::connectionId)).isEqualTo(primary);
+
+            assertThatThrownBy(() -> one.transaction(inTrouble(1290))).isInstanceOf(DatabaseUnavailableException.class);
+            assertThat(one.transaction(TransactionsTest::connectionId)).isNotEqualTo(primary);
+        }
+    }
+
+    private static Transactions.Work<Integer> inTrouble(int error) {
+        return handle -> handle.execute("SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = " + error);
+    }
+
+    private static long connectionId(Handle handle) {
+        return handle.createQuery("SELECT CONNECTION_ID()").mapTo(Long.class).one();
+    }
+
     @Test
     void workThatThrowsIsRolledBack() {
         db.sql("DELETE FROM pair WHERE id = 3");

@@ -53,6 +53,11 @@ final class Attempts {
         return number("SELECT COUNT(*) FROM attempt WHERE state = 'ENDED'");
     }
 
+    /** Contacts in all. */
+    long contacts() throws SQLException {
+        return number("SELECT COUNT(*) FROM contact");
+    }
+
     private long number(String query) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url, user, password);
                 Statement statement = connection.createStatement();

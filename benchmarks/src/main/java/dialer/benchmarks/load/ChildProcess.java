@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A Java process of its own, with this one's class path; its output goes to a file. */
+/** A Java process of its own; its output goes to a file. */
 final class ChildProcess implements AutoCloseable {
     private static final long STOP_SECONDS = 20;
 
@@ -28,13 +28,14 @@ final class ChildProcess implements AutoCloseable {
      *
      * @param options of the JVM
      */
-    static ChildProcess start(Path log, List<String> options, String mainClass, List<String> arguments)
+    static ChildProcess start(
+            Path log, String classPath, List<String> options, String mainClass, List<String> arguments)
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
         command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
+        command.add(classPath);
         command.add(mainClass);
         command.addAll(arguments);
         File file = log.toFile();
@@ -73,6 +74,11 @@ final class ChildProcess implements AutoCloseable {
             Thread.sleep(50);
         }
         throw new IOException("the process did not come up; see " + log);
+    }
+
+    /** Waits until it ends by itself; answers its exit status. */
+    int await() throws InterruptedException {
+        return process.waitFor();
     }
 
     /** Asks it to end, and ends it if it does not. */

@@ -29,6 +29,10 @@ final class DaemonApi {
         this.control = control;
     }
 
+    URI daemon() {
+        return daemon;
+    }
+
     void awaitReady(Duration bound) throws IOException, InterruptedException {
         long until = System.nanoTime() + bound.toNanos();
         while (!isReady()) {

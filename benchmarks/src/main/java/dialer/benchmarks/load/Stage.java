@@ -79,6 +79,13 @@ final class Stage implements AutoCloseable {
     /** @param voiceConnector null: the simulated one */
     static Stage open(Path work, Calls calls, @Nullable URI voiceConnector, List<String> daemonOptions)
             throws IOException, InterruptedException {
+        return open(work, calls, voiceConnector, daemonOptions, System.getProperty("java.class.path"));
+    }
+
+    /** @param classPath of the daemon; another build's, to compare the two */
+    static Stage open(
+            Path work, Calls calls, @Nullable URI voiceConnector, List<String> daemonOptions, String classPath)
+            throws IOException, InterruptedException {
         Files.createDirectories(work);
         Deque<AutoCloseable> started = new ArrayDeque<>();
         try {
@@ -86,6 +93,7 @@ final class Stage implements AutoCloseable {
             started.push(database);
             ChildProcess simulator = ChildProcess.start(
                     work.resolve("simulator.log"),
+                    System.getProperty("java.class.path"),
                     List.of("-Xmx2g", "-Dsun.net.httpserver.nodelay=true", "-DDIALER_LOG_LEVEL=WARN"),
                     "dialer.simulator.SimulatorMain",
                     calls.simulatorArguments());
@@ -97,6 +105,7 @@ final class Stage implements AutoCloseable {
             Files.writeString(configuration, configuration(calls, port, database, ports.group(1), connector));
             ChildProcess daemon = ChildProcess.start(
                     work.resolve("daemon.log"),
+                    classPath,
                     daemonOptions,
                     "dialer.daemon.Main",
                     List.of("run", "--config", configuration.toString()));

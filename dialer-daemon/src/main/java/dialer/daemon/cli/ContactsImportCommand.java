@@ -16,7 +16,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -50,8 +49,6 @@ final class ContactsImportCommand extends ApiCommand {
     /** Some rows were refused. */
     static final int SOME_REFUSED = 3;
 
-    private static final long PROGRESS_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
-
     @Parameters(paramLabel = "FILE", description = "UTF-8, with a header row.")
     private Path file = Path.of("");
 
@@ -75,29 +72,29 @@ final class ContactsImportCommand extends ApiCommand {
             description = "Skip the rows before this line.")
     private long fromLine;
 
-    private long lastShownNanos = System.nanoTime();
-
     @Override
     int run(DaemonApi api) throws ApiException, InterruptedException {
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
             throw new ParameterException(spec().commandLine(), "There is no file " + file + " that can be read.");
         }
-        try (CsvReader<CsvRecord> reader = CsvReader.builder()
+        try (CountingInput bytes = new CountingInput(Files.newInputStream(file));
+                CsvReader<CsvRecord> reader = CsvReader.builder()
                         .fieldSeparator(separator)
                         .skipEmptyLines(true)
                         .detectBomHeader(true)
                         .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                         .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                        .ofCsvRecord(file);
+                        .ofCsvRecord(bytes);
                 CloseableIterator<CsvRecord> rows = reader.iterator()) {
-            return read(api, rows);
+            return read(api, rows, bytes);
         } catch (IOException | UncheckedIOException e) {
             err().println("dialer contacts import: " + file + " cannot be read: " + e.getMessage());
             return ExitStatus.FAILED;
         }
     }
 
-    private int read(DaemonApi api, Iterator<CsvRecord> rows) throws ApiException, InterruptedException {
+    private int read(DaemonApi api, Iterator<CsvRecord> rows, CountingInput bytes)
+            throws ApiException, IOException, InterruptedException {
         if (!rows.hasNext()) {
             throw new ParameterException(
                     spec().commandLine(), file + " is empty; its first line must name the fields.");
@@ -108,22 +105,37 @@ final class ContactsImportCommand extends ApiCommand {
         } catch (IllegalArgumentException unusable) {
             throw new ParameterException(spec().commandLine(), String.valueOf(unusable.getMessage()), unusable);
         }
-        ImportRun run = new ImportRun(api, contacts, this::badRow);
+        contacts.misspelt()
+                .forEach((column, field) -> err().println("dialer contacts import: the column " + column
+                        + " is no field of a contact and becomes metadata; the field is " + field + "."));
+        // the launcher knows whether it is a terminal; the JVM cannot tell
+        ImportProgress progress = new ImportProgress(
+                err(), Boolean.getBoolean("dialer.errorTerminal"), Files.size(file), System::nanoTime);
+        ImportRun run = new ImportRun(
+                api,
+                contacts,
+                (line, reasons) -> {
+                    progress.clear();
+                    badRow(line, reasons);
+                },
+                wantsJson() ? (settledBytes, settledRows, trouble) -> {} : progress::show);
         try (run) {
             while (rows.hasNext()) {
                 CsvRecord row = rows.next();
                 if (row.getStartingLineNumber() >= fromLine) {
-                    run.take(row);
-                    showProgress(run, false);
+                    progress.begin(bytes.bytes());
+                    run.take(row, bytes.bytes());
                 }
             }
             run.finish();
         } catch (ApiException | CsvParseException e) {
-            showProgress(run, true);
+            progress.clear();
             sayWhereToGoOn(run, e);
             return ExitStatus.FAILED;
         }
-        showProgress(run, true);
+        if (!wantsJson()) {
+            progress.end(run.settledBytes(), run.settledRows());
+        }
         ObjectNode summary = run.summary();
         print(
                 summary,
@@ -151,17 +163,6 @@ final class ContactsImportCommand extends ApiCommand {
         } else {
             err().println(file + ":" + line + ": " + String.join("; ", reasons));
         }
-        err().flush();
-    }
-
-    /** On a terminal the progress is one line that is written over. */
-    private void showProgress(ImportRun run, boolean last) {
-        long now = System.nanoTime();
-        if (wantsJson() || !Boolean.getBoolean("dialer.terminal") || (!last && now - lastShownNanos < PROGRESS_NANOS)) {
-            return;
-        }
-        lastShownNanos = now;
-        err().print("\r" + run.rows() + " rows read, settled up to line " + run.doneLine() + " " + (last ? "\n" : ""));
         err().flush();
     }
 }

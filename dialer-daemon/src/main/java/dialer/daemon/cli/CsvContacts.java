@@ -1,10 +1,13 @@
 package dialer.daemon.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonGenerator;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -29,8 +32,15 @@ final class CsvContacts {
             "priority",
             "startTime",
             "endTime");
-    private final List<String> header;
-    private final Map<String, String> defaults;
+
+    private final int width;
+    /** The fields of a contact that the file or the defaults have. */
+    private final List<Column> fields = new ArrayList<>();
+
+    private final List<Column> metadata = new ArrayList<>();
+    private final Column id;
+    private final Column campaignId;
+    private final Column customerNumber;
 
     /**
      * Contacts under a header.
@@ -39,14 +49,29 @@ final class CsvContacts {
      * @throws IllegalArgumentException if the header or a default is unusable; the message is a sentence
      */
     CsvContacts(List<String> header, Map<String, String> defaults) {
-        this.header = header.stream().map(String::strip).toList();
-        this.defaults = Map.copyOf(defaults);
-        if (Set.copyOf(this.header).size() < header.size()) {
+        List<String> names = header.stream().map(String::strip).toList();
+        requireUsable(names, defaults);
+        width = names.size();
+        Map<String, Column> columns = new LinkedHashMap<>();
+        for (int i = 0; i < width; i++) {
+            String name = names.get(i);
+            columns.put(name, new Column(name, i, defaults.getOrDefault(name, "")));
+        }
+        defaults.forEach((name, value) -> columns.putIfAbsent(name, new Column(name, -1, value)));
+        columns.values().forEach(column -> (FIELDS.contains(column.name) ? fields : metadata).add(column));
+        id = columns.getOrDefault("id", Column.NONE);
+        campaignId = columns.getOrDefault("campaignId", Column.NONE);
+        customerNumber = columns.getOrDefault("customerNumber", Column.NONE);
+    }
+
+    private static void requireUsable(List<String> header, Map<String, String> defaults) {
+        if (Set.copyOf(header).size() < header.size()) {
             throw new IllegalArgumentException("The header names a column twice: " + String.join(", ", header) + ".");
         }
-        if (!this.header.contains("customerNumber")) {
+        if (!header.contains("customerNumber")) {
             throw new IllegalArgumentException(
-                    "The header must name the column customerNumber; it names " + String.join(", ", header) + ".");
+                    "The header must name the column customerNumber, spelt like that; it names "
+                            + String.join(", ", header) + ".");
         }
         for (String field : defaults.keySet()) {
             if (!FIELDS.contains(field)) {
@@ -55,41 +80,87 @@ final class CsvContacts {
         }
     }
 
-    /** @throws IllegalArgumentException if the row does not fit the header; the message says how */
-    ObjectNode contact(CsvRecord row) {
-        if (row.getFieldCount() != header.size()) {
-            throw new IllegalArgumentException(
-                    "the row has " + row.getFieldCount() + " fields, the header " + header.size());
+    /** Of the columns that become metadata, those that look like a field of a contact, each with the field. */
+    Map<String, String> misspelt() {
+        Map<String, String> misspelt = new LinkedHashMap<>();
+        for (Column column : metadata) {
+            String plain = plain(column.name);
+            FIELDS.stream()
+                    .filter(field -> plain(field).equals(plain))
+                    .forEach(field -> misspelt.put(column.name, field));
         }
-        ObjectNode contact = JsonNodeFactory.instance.objectNode();
-        defaults.forEach((field, value) -> put(contact, field, value));
-        ObjectNode metadata = JsonNodeFactory.instance.objectNode();
-        for (int i = 0; i < header.size(); i++) {
-            String value = row.getField(i).strip();
-            if (!value.isEmpty()) {
-                put(FIELDS.contains(header.get(i)) ? contact : metadata, header.get(i), value);
+        return misspelt;
+    }
+
+    private static String plain(String name) {
+        return name.replaceAll("[ _-]", "").toLowerCase(Locale.ROOT);
+    }
+
+    /** Why the row does not fit the header; empty if it does. */
+    String misfit(CsvRecord row) {
+        return row.getFieldCount() == width
+                ? ""
+                : "the row has " + row.getFieldCount() + " fields, the header " + width;
+    }
+
+    /** Writes a row that fits as the JSON object of a contact. */
+    void write(CsvRecord row, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        writeAll(fields, row, json);
+        if (id.value(row).isEmpty()) {
+            String name = campaignId.value(row) + "\n" + customerNumber.value(row);
+            json.writeStringField(
+                    "id",
+                    UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8))
+                            .toString());
+        }
+        if (!metadata.stream().allMatch(column -> column.value(row).isEmpty())) {
+            json.writeObjectFieldStart("schedulingMetadata");
+            writeAll(metadata, row, json);
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeAll(List<Column> columns, CsvRecord row, JsonGenerator json) throws IOException {
+        for (Column column : columns) {
+            String value = column.value(row);
+            if (value.isEmpty()) {
+                continue;
+            }
+            json.writeFieldName(column.name);
+            if (column.isNumber && isNumber(value)) {
+                json.writeNumber(Integer.parseInt(value));
+            } else {
+                json.writeString(value);
             }
         }
-        if (!metadata.isEmpty()) {
-            contact.set("schedulingMetadata", metadata);
-        }
-        if (!contact.has("id")) {
-            contact.put("id", idOf(contact));
-        }
-        return contact;
     }
 
-    private static void put(ObjectNode into, String field, String value) {
-        if (field.equals("priority") && value.matches("[0-9]{1,4}")) {
-            into.put(field, Integer.parseInt(value));
-        } else {
-            into.put(field, value);
-        }
+    private static boolean isNumber(String value) {
+        return value.length() <= 4 && value.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
-    private static String idOf(ObjectNode contact) {
-        String name = contact.path("campaignId").asText() + "\n"
-                + contact.path("customerNumber").asText();
-        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+    private static final class Column {
+        static final Column NONE = new Column("", -1, "");
+
+        final String name;
+        final boolean isNumber;
+        private final int index;
+        private final String otherwise;
+
+        /** @param index negative if the file has no such column */
+        Column(String name, int index, String otherwise) {
+            this.name = name;
+            this.isNumber = name.equals("priority");
+            this.index = index;
+            this.otherwise = otherwise;
+        }
+
+        /** Empty if there is none. */
+        String value(CsvRecord row) {
+            String own = index < 0 ? "" : row.getField(index).strip();
+            return own.isEmpty() ? otherwise : own;
+        }
     }
 }

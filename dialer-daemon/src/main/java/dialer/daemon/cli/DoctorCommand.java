@@ -29,7 +29,12 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "Exit status:%n",
         exitCodeList = {"0:no fault", "1:faults", "2:wrong command line", "78:wrong configuration"},
         footerHeading = "Examples:%n",
-        footer = {"  dialer doctor --config dialer.yaml", "  dialer doctor --config dialer.yaml --json"})
+        footer = {
+            "  dialer doctor --config dialer.yaml",
+            "  sudo dialer doctor --config /etc/dialer/dialer.yaml",
+            "      of the Debian package, with the passwords that its unit has",
+            "  dialer doctor --config dialer.yaml --json"
+        })
 public final class DoctorCommand implements Callable<Integer> {
     private final Map<String, String> environment;
 
@@ -75,11 +80,15 @@ public final class DoctorCommand implements Callable<Integer> {
                 text.append("         -> ").append(one.remedy()).append('\n');
             }
         }
-        return text.append(count(findings, Level.FAULT))
-                .append(" faults, ")
-                .append(count(findings, Level.WARNING))
-                .append(" warnings\n")
+        return text.append(counted(count(findings, Level.FAULT), "fault"))
+                .append(", ")
+                .append(counted(count(findings, Level.WARNING), "warning"))
+                .append('\n')
                 .toString();
+    }
+
+    private static String counted(long count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
     }
 
     private static ArrayNode json(List<Finding> findings) {

@@ -15,9 +15,12 @@ import picocli.CommandLine.Spec;
         name = "key",
         description =
                 "Draw an API key: it is shown once, on the first line; the configuration gets the lines that follow.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "Example:%n",
+        footer = "  dialer key wallboard")
 public final class KeyCommand implements Callable<Integer> {
     @Parameters(
+            arity = "0..1",
             paramLabel = "NAME",
             defaultValue = "name",
             description = "What the configuration and the log call it (default: ${DEFAULT-VALUE}).")

@@ -65,7 +65,7 @@ final class ProgressBar implements AutoCloseable {
                     seconds,
                     what));
         } else {
-            err.println(percent + " % after " + seconds + " s, at " + what);
+            err.println(percent + " % after " + seconds + " s" + (what.isEmpty() ? "" : ", at " + what));
         }
         err.flush();
     }

@@ -16,7 +16,9 @@ import picocli.CommandLine.Spec;
         description = "Run the daemon. SIGTERM drains: no new calls, live calls are waited for, then it ends.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit status:%n",
-        exitCodeList = {"0:ended as told", "1:failed", "2:wrong command line", "78:wrong configuration"})
+        exitCodeList = {"0:ended as told", "1:failed", "2:wrong command line", "78:wrong configuration"},
+        footerHeading = "Example:%n",
+        footer = "  dialer run --config dialer.yaml")
 public final class RunCommand implements Callable<Integer> {
     private final DaemonRunner runner;
     private final Map<String, String> environment;

@@ -4,9 +4,10 @@ import dialer.scheduler.contact.CampaignId;
 import dialer.scheduler.contact.GatewayId;
 import io.smallrye.config.source.yaml.YamlConfigSource;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -53,12 +54,19 @@ public record DaemonSettings(
         try {
             yaml = Files.readString(file);
         } catch (IOException e) {
-            throw new ConfigException(
-                    "The configuration file " + file + " cannot be read ("
-                            + e.getClass().getSimpleName() + ").",
-                    e);
+            throw new ConfigException("The configuration file " + file + " cannot be read: " + why(e) + ".", e);
         }
         return parse(yaml, environment);
+    }
+
+    private static String why(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "there is no such file";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "this user may not read it (the Debian package's is for root and the daemon: use sudo)";
+        }
+        return e instanceof CharacterCodingException ? "it is not UTF-8" : String.valueOf(e.getMessage());
     }
 
     /** @throws ConfigException if anything is unknown, missing or out of bounds */
@@ -141,13 +149,15 @@ public record DaemonSettings(
         return place.find() ? "see " + place.group() : "its structure is broken";
     }
 
+    /** The kernel's own, because a resolver need not know this host. */
     private static String hostName() {
+        String name;
         try {
-            String name = InetAddress.getLocalHost().getHostName();
-            return NODE.values().parse(name).orElseThrow(() -> nodeNeeded(name, null));
-        } catch (UnknownHostException e) {
+            name = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        } catch (IOException e) {
             throw nodeNeeded("unknown", e);
         }
+        return NODE.values().parse(name).orElseThrow(() -> nodeNeeded(name, null));
     }
 
     private static ConfigException nodeNeeded(String hostName, @Nullable Throwable cause) {

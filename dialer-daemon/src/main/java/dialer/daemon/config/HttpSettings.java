@@ -1,7 +1,9 @@
 package dialer.daemon.config;
 
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits what one client may ask of the server
  * @param apiKeys who may do what; none: everybody everything, which is admitted on the loopback only
  * @param tls null: plain HTTP
+ * @param advertise where other daemons reach the API; null: where it listens
  */
 public record HttpSettings(
         String host,
@@ -30,7 +33,8 @@ public record HttpSettings(
         int maxConcurrentBatches,
         Limits limits,
         List<ApiKey> apiKeys,
-        @Nullable TlsSettings tls) {
+        @Nullable TlsSettings tls,
+        @Nullable URI advertise) {
 
     /**
      * Limits of the server.
@@ -44,6 +48,9 @@ public record HttpSettings(
         /** The documented defaults. */
         public static final Limits DEFAULT = new Limits(8_192, 1_000, 1_000, 64);
     }
+
+    /** As long as the database's column. */
+    private static final int LONGEST_API_URL = 500;
 
     static final Key<String> HOST = Key.withDefault(
             "http.host",
@@ -87,6 +94,12 @@ public record HttpSettings(
             Values.wholeNumber(1, 10_000),
             "64",
             "POST /contact requests in work at once; one more is answered 429.");
+    static final Key<URI> ADVERTISE = Key.optional(
+            "http.advertise",
+            apiUrl(),
+            "made of `http.host` and `http.port`; none if the API listens on all addresses",
+            "URL by which the other daemons on the database reach this one's API, as in `https://dialer-1.example.com:8080`. They hand on to it what"
+                    + " voice connector and operators send them about its calls.");
     static final Key<String> KEY_HASH = Key.required(
             "http.keys.*.sha256",
             Values.text("64 hexadecimal digits, as `dialer key` prints them", "[0-9a-fA-F]{64}"),
@@ -109,6 +122,7 @@ public record HttpSettings(
                 MAX_CONNECTIONS,
                 MAX_REQUESTS,
                 MAX_INTAKES,
+                ADVERTISE,
                 KEY_HASH,
                 KEY_ROLES));
         keys.addAll(TlsSettings.KEYS);
@@ -137,7 +151,7 @@ public record HttpSettings(
 
     /** A server without keys, with the documented limits. */
     public HttpSettings(String host, int port, int maxBodyBytes, int maxBatchRows, int maxConcurrentBatches) {
-        this(host, port, maxBodyBytes, maxBatchRows, maxConcurrentBatches, Limits.DEFAULT, List.of(), null);
+        this(host, port, maxBodyBytes, maxBatchRows, maxConcurrentBatches, Limits.DEFAULT, List.of(), null, null);
     }
 
     public HttpSettings {
@@ -166,7 +180,39 @@ public record HttpSettings(
                         reader.get(MAX_REQUESTS),
                         reader.get(MAX_INTAKES)),
                 keys,
-                TlsSettings.read(reader));
+                TlsSettings.read(reader),
+                reader.getOrNull(ADVERTISE));
+    }
+
+    /**
+     * Where other daemons reach the API.
+     *
+     * @param listening the port that is listened on
+     * @return empty if it is not set and cannot be told, because all addresses are listened on
+     */
+    public Optional<URI> apiUrl(int listening) {
+        if (advertise != null) {
+            return Optional.of(advertise);
+        }
+        String name = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+        return isWildcard(host)
+                ? Optional.empty()
+                : apiUrl((tls == null ? "http://" : "https://") + name + ":" + listening);
+    }
+
+    /** The text as the URL of an API; empty if it can be none. */
+    public static Optional<URI> apiUrl(String text) {
+        return ADVERTISE.values().parse(text);
+    }
+
+    private static Values<URI> apiUrl() {
+        Values<URI> url = Values.httpUrl();
+        return new Values<>(
+                url.allowed() + ", of at most " + LONGEST_API_URL + " ASCII characters",
+                text -> url.parse(text)
+                        .filter(uri -> text.length() <= LONGEST_API_URL
+                                && StandardCharsets.US_ASCII.newEncoder().canEncode(text)),
+                false);
     }
 
     private static boolean isLoopback(String host) {
@@ -174,6 +220,15 @@ public record HttpSettings(
             return Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
         } catch (UnknownHostException e) {
             // it cannot be listened on either; until then it counts as what others may reach
+            return false;
+        }
+    }
+
+    private static boolean isWildcard(String host) {
+        try {
+            return Arrays.stream(InetAddress.getAllByName(host)).anyMatch(InetAddress::isAnyLocalAddress);
+        } catch (UnknownHostException e) {
+            // it cannot be listened on either
             return false;
         }
     }

@@ -18,11 +18,12 @@ import java.net.URISyntaxException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,12 @@ public final class ContactJson {
 
     private static final int MAX_CAMPAIGN_CONTACT_ID_LENGTH = 40;
     private static final int MAX_URL_LENGTH = 2_000;
+
+    private static final Function<String, CampaignType> CAMPAIGN_TYPE = word(CampaignType.class, "campaignType");
+    private static final Function<String, DialingMode> DIALING_MODE = word(DialingMode.class, "dialingMode");
+    private static final Function<String, RoutingMode> ROUTING_MODE = word(RoutingMode.class, "routingMode");
+    private static final Function<String, Instant> START_TIME = time("startTime");
+    private static final Function<String, Instant> END_TIME = time("endTime");
 
     private final ContactRules rules;
 
@@ -62,18 +69,18 @@ public final class ContactJson {
         ParsedContact result() {
             ContactId id = required("id", ContactId::new);
             PhoneNumber customerNumber = required("customerNumber", PhoneNumber::new);
-            CampaignType campaignType = required("campaignType", word(CampaignType.class, "campaignType"));
+            CampaignType campaignType = required("campaignType", CAMPAIGN_TYPE);
             GatewayId gatewayId = required("gatewayId", GatewayId::new);
             CampaignId campaignId = required("campaignId", CampaignId::new);
             String campaignContactId = optional("campaignContactId", ContactJson::campaignContactId);
             Extension ivr = optional("ivr", Extension::new);
-            DialingMode dialingMode = optional("dialingMode", word(DialingMode.class, "dialingMode"));
-            RoutingMode routingMode = optional("routingMode", word(RoutingMode.class, "routingMode"));
+            DialingMode dialingMode = optional("dialingMode", DIALING_MODE);
+            RoutingMode routingMode = optional("routingMode", ROUTING_MODE);
             ResourceId resourceId = optional("resourceId", ResourceId::new);
             QueueName queueName = optional("queueName", QueueName::new);
             Integer priority = priority();
-            Instant startTime = optional("startTime", time("startTime"));
-            Instant endTime = optional("endTime", time("endTime"));
+            Instant startTime = optional("startTime", START_TIME);
+            Instant endTime = optional("endTime", END_TIME);
             String metadata = schedulingMetadata();
 
             if (campaignType == CampaignType.AGENT) {
@@ -223,12 +230,15 @@ public final class ContactJson {
     }
 
     private static <E extends Enum<E>> Function<String, E> word(Class<E> type, String field) {
-        E[] constants = type.getEnumConstants();
-        return text -> Arrays.stream(constants)
-                .filter(constant -> constant.name().equals(text))
-                .findFirst()
-                .orElseThrow(() -> new InvalidFieldException(
-                        field, Arrays.stream(constants).map(Enum::name).collect(Collectors.joining(" or "))));
+        Map<String, E> words = new LinkedHashMap<>();
+        Arrays.stream(type.getEnumConstants()).forEach(constant -> words.put(constant.name(), constant));
+        return text -> {
+            E constant = words.get(text);
+            if (constant == null) {
+                throw new InvalidFieldException(field, String.join(" or ", words.keySet()));
+            }
+            return constant;
+        };
     }
 
     private static @Nullable String webhookHost(String text) {

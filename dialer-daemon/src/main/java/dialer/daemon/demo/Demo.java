@@ -114,9 +114,9 @@ public final class Demo {
                 world.freeswitch().ledger(),
                 connector == null ? null : connector.ledger(),
                 seconds);
+        String word = stop.getCount() == 0 ? "Stopped before the end" : "NOT GOOD";
         out.printf(
-                "%n%s: %d calls in %.1f s%n%n",
-                verdict.good() ? "Good" : "NOT GOOD", verdict.attempts(), verdict.seconds());
+                "%n%s: %d calls in %.1f s%n%n", verdict.good() ? "Good" : word, verdict.attempts(), verdict.seconds());
         return verdict;
     }
 }

@@ -5,6 +5,7 @@ import dialer.daemon.cli.ExitStatus;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,13 @@ import picocli.CommandLine.Spec;
                     + " part of it",
             "1:not so",
             "2:wrong command line"
+        },
+        footerHeading = "Examples:%n",
+        footer = {
+            "  dialer demo",
+            "  dialer demo --contacts 5000 --seed 7 --exit",
+            "  dialer demo --agents callcenter --exit",
+            "  dialer demo --mode predictive --agents 20 --minutes 3 --exit"
         })
 public final class DemoCommand implements Callable<Integer> {
     private static final int DEFAULT_CONTACTS = 1000;
@@ -144,7 +152,9 @@ public final class DemoCommand implements Callable<Integer> {
     /** The progress is what a person wants to see; warnings and errors still show. */
     private static void quiet() {
         if (LoggerFactory.getILoggerFactory() instanceof ch.qos.logback.classic.LoggerContext logback) {
-            logback.getLogger("ROOT").setLevel(ch.qos.logback.classic.Level.WARN);
+            for (String name : List.of("ROOT", "dialer.calls")) {
+                logback.getLogger(name).setLevel(ch.qos.logback.classic.Level.WARN);
+            }
         }
     }
 }

@@ -45,7 +45,7 @@ final class DemoWorld implements AutoCloseable {
     }
 
     private void startAll(DemoStage stage, int httpPort) throws IOException {
-        EmbeddedMariaDb database = opened(EmbeddedMariaDb.start());
+        EmbeddedMariaDb database = opened(EmbeddedMariaDb.startUntilClosed());
         freeswitch = opened(SimulatedSwitch.start(stage.freeswitch()));
         ConnectorConfig agents = stage.connector();
         if (agents != null) {
@@ -105,7 +105,8 @@ final class DemoWorld implements AutoCloseable {
     @Override
     public void close() {
         if (daemon != null) {
-            daemon.drain(Duration.ofSeconds(5));
+            // nobody is at the end of the simulated calls
+            daemon.drain(Duration.ofSeconds(1));
         }
         while (!parts.isEmpty()) {
             closeOne(parts.pop());

@@ -9,12 +9,16 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Version, schema, indexes, grants, durability, room and clock of the database. */
 final class DatabaseCheck {
@@ -27,14 +31,11 @@ final class DatabaseCheck {
     private static final List<String> GRANTS =
             List.of("SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "ALTER", "INDEX", "DROP");
 
-    /** Without the claim's index a claim would read every contact. */
-    private static final List<String> INDEXES = List.of(
-            "contact.contact_id",
-            "contact.contact_active_number",
-            "contact.contact_claim",
-            "attempt.attempt_call",
-            "outbox.outbox_due",
-            "outbox.outbox_contact");
+    /** The indexes that the daemon's statements go by, with what makes each again. */
+    private static final Map<String, String> INDEXES = indexes();
+
+    private static final Pattern SCHEMA = Pattern.compile("jdbc:mariadb:(?:[a-z]+:)?//[^/]*/([A-Za-z0-9_$-]+)");
+    private static final Pattern ACCOUNT = Pattern.compile("for user ('[^']*'@'[^']*')");
 
     /** {@code ER_OPTION_PREVENTS_STATEMENT}: the server runs with {@code --skip-grant-tables}. */
     private static final int WITHOUT_GRANTS = 1290;
@@ -71,17 +72,35 @@ final class DatabaseCheck {
     private Finding cannotBeUsed(SQLException e) {
         String remedy = switch (String.valueOf(e.getSQLState())) {
             case "28000" ->
-                "correct database.user and its password, or: CREATE USER " + settings.user() + " IDENTIFIED BY '...'";
+                "correct database.user and its password, or at the server: CREATE USER " + account(e)
+                        + " IDENTIFIED BY '...'; GRANT ALL ON " + schemaName() + ".* TO " + account(e);
             case "42000" ->
-                "create the schema and grant it: CREATE DATABASE dialer; GRANT ALL ON dialer.* TO " + settings.user();
+                "at the server: CREATE DATABASE IF NOT EXISTS " + schemaName() + "; GRANT ALL ON " + schemaName()
+                        + ".* TO " + account(e);
             default ->
                 "start MariaDB, or correct database.url; is it reachable from this host, and bound to that address?";
         };
         return Finding.fault(ABOUT + "connection", firstLine(e), remedy);
     }
 
+    /** As the server knows it: an account of another host would not help. */
+    private String account(SQLException e) {
+        Matcher account = ACCOUNT.matcher(String.valueOf(e.getMessage()));
+        return account.find() ? account.group(1) : "'" + settings.user() + "'";
+    }
+
+    private String schemaName() {
+        Matcher schema = SCHEMA.matcher(settings.url());
+        return schema.find() ? schema.group(1) : "dialer";
+    }
+
     private static String firstLine(SQLException e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        // without the driver's number of the connection
+        return String.valueOf(e.getMessage())
+                .replaceFirst("^\\(conn=[0-9]+\\) ", "")
+                .lines()
+                .findFirst()
+                .orElse("");
     }
 
     private void version(Statement statement) throws SQLException {
@@ -120,15 +139,42 @@ final class DatabaseCheck {
         Set<String> present = all(
                 statement,
                 "SELECT CONCAT(table_name, '.', index_name) FROM information_schema.statistics WHERE table_schema = DATABASE()");
-        List<String> missing =
-                INDEXES.stream().filter(index -> !present.contains(index)).toList();
+        List<String> missing = INDEXES.keySet().stream()
+                .filter(index -> !present.contains(index))
+                .toList();
         findings.add(
                 missing.isEmpty()
                         ? Finding.ok(ABOUT + "indexes", "all are there")
                         : Finding.fault(
                                 ABOUT + "indexes",
                                 "missing: " + String.join(", ", missing),
-                                "make them again as docs/schema.md has them: without them claims read whole tables"));
+                                "without them nothing is dialed, or slowly: "
+                                        + missing.stream()
+                                                .map(DatabaseCheck::makesAgain)
+                                                .collect(Collectors.joining("; "))));
+    }
+
+    private static Map<String, String> indexes() {
+        Map<String, String> indexes = new LinkedHashMap<>();
+        indexes.put("contact.contact_id", "UNIQUE (id)");
+        indexes.put("contact.contact_active_number", "UNIQUE (campaign_id, active_number)");
+        indexes.put("contact.contact_claim", "(campaign_id, status, disposition, due, priority, seq)");
+        indexes.put("contact.contact_wake", "(campaign_id, wakes_at, priority, seq)");
+        indexes.put("contact.contact_expiry", "(expires_at)");
+        indexes.put("attempt.attempt_call", "UNIQUE (call_id)");
+        indexes.put("outbox.outbox_idempotency", "UNIQUE (idempotency_key)");
+        indexes.put("outbox.outbox_due", "(state, next_at, outbox_id)");
+        indexes.put("outbox.outbox_contact", "(contact_id, state, outbox_id)");
+        return indexes;
+    }
+
+    private static String makesAgain(String index) {
+        String table = index.substring(0, index.indexOf('.'));
+        String name = index.substring(table.length() + 1);
+        String definition = String.valueOf(INDEXES.get(index));
+        String columns = definition.substring(definition.indexOf('('));
+        String kind = definition.startsWith("UNIQUE") ? "UNIQUE INDEX " : "INDEX ";
+        return "CREATE " + kind + name + " ON " + table + " " + columns;
     }
 
     private void grants(Statement statement) throws SQLException {
@@ -145,16 +191,7 @@ final class DatabaseCheck {
                     "start it without --skip-grant-tables, unless it is a demonstration"));
             return;
         }
-        Set<String> held = new TreeSet<>();
-        for (String grant : lines) {
-            String upper = grant.toUpperCase(Locale.ROOT);
-            int on = upper.indexOf(" ON ");
-            if (upper.startsWith("GRANT ") && on > 0) {
-                for (String one : upper.substring("GRANT ".length(), on).split(",", -1)) {
-                    held.add(one.strip());
-                }
-            }
-        }
+        Set<String> held = Grants.on(schemaName(), lines);
         List<String> missing = held.contains("ALL PRIVILEGES")
                 ? List.of()
                 : GRANTS.stream().filter(grant -> !held.contains(grant)).toList();
@@ -164,7 +201,9 @@ final class DatabaseCheck {
                         : Finding.fault(
                                 ABOUT + "grants",
                                 settings.user() + " lacks " + String.join(", ", missing),
-                                "GRANT " + String.join(", ", missing) + " ON dialer.* TO " + settings.user()));
+                                "at the server: GRANT " + String.join(", ", missing) + " ON " + schemaName() + ".* TO '"
+                                        + one(statement, "SELECT CURRENT_USER()")
+                                                .replace("@", "'@'") + "'"));
     }
 
     private void durability(Statement statement) throws SQLException {

@@ -35,11 +35,12 @@ public final class Doctor {
         int ofSwitches =
                 settings.switches().stream().mapToInt(SwitchSettings::maxSlots).sum();
         int ofNode = settings.dialing().maxSlots();
-        return ofSwitches < ofNode
+        return ofSwitches > ofNode
                 ? List.of(Finding.warning(
                         "slots",
-                        "dialing.max-slots is " + ofNode + ", but the switches take " + ofSwitches + " calls together",
-                        "raise max-slots of the switches, or lower dialing.max-slots"))
-                : List.of();
+                        "the switches may take " + ofSwitches
+                                + " calls together, but dialing.max-slots lets this node make " + ofNode,
+                        "raise dialing.max-slots, unless other nodes share the switches"))
+                : List.of(Finding.ok("slots", ofSwitches + " calls at once: what the switches may take together"));
     }
 }

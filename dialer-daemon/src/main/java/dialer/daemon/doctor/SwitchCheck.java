@@ -17,9 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** One switch: its Event Socket, modules, limits, gateways, dialplan and clock. */
 final class SwitchCheck {
@@ -32,8 +30,6 @@ final class SwitchCheck {
 
     private static final Pattern NAME = Pattern.compile("<name>([^<]*)</name>");
     private static final Pattern STATUS = Pattern.compile("<status>([^<]*)</status>");
-    private static final Pattern CONDITION =
-            Pattern.compile("<condition[^>]*field=\"destination_number\"[^>]*expression=\"([^\"]*)\"");
 
     private final DaemonSettings settings;
     private final SwitchSettings one;
@@ -182,7 +178,7 @@ final class SwitchCheck {
         return named ? Finding.fault(about, status, remedy) : Finding.warning(about, status, remedy);
     }
 
-    /** Each IVR of the configuration is looked for in the switch's own dialplan, where that is not kept elsewhere. */
+    /** The context, and in it each IVR of the configuration, in the switch's own dialplan, where that is not kept elsewhere. */
     private void dialplan(EslTalk talk) throws IOException {
         List<Extension> wanted = new ArrayList<>();
         campaigns().forEach(campaign -> {
@@ -191,42 +187,10 @@ final class SwitchCheck {
                 wanted.add(ivr);
             }
         });
-        if (wanted.isEmpty()) {
-            return;
-        }
-        String context = talk.api("xml_locate dialplan context name " + one.domain());
+        Dialplan dialplan = new Dialplan(talk.api("xml_locate dialplan context name " + one.domain()));
+        findings.add(dialplan.itself(about("dialplan " + one.domain())));
         for (Extension ivr : wanted) {
-            findings.add(destination(ivr, context));
-        }
-    }
-
-    private Finding destination(Extension ivr, String context) {
-        String about = about("dialplan " + one.domain() + "/" + ivr.value());
-        if (!context.contains("<context")) {
-            return Finding.unknown(
-                    about, "the switch does not show that context (its dialplan may come from elsewhere)");
-        }
-        Matcher conditions = CONDITION.matcher(context);
-        while (conditions.find()) {
-            Boolean matches = matches(conditions.group(1), ivr.value());
-            if (matches == null) {
-                return Finding.unknown(about, "its condition " + conditions.group(1) + " cannot be read here");
-            }
-            if (matches) {
-                return Finding.ok(about, "an extension takes it");
-            }
-        }
-        return Finding.fault(
-                about, "no extension of the context takes it", "add one to the dialplan, then: fs_cli -x reloadxml");
-    }
-
-    private static @Nullable Boolean matches(String expression, String number) {
-        try {
-            return Pattern.compile(expression.replace("&amp;", "&"))
-                    .matcher(number)
-                    .find();
-        } catch (PatternSyntaxException e) {
-            return null;
+            findings.add(dialplan.destination(about("dialplan " + one.domain() + "/" + ivr.value()), ivr.value()));
         }
     }
 

@@ -20,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 final class AgentRoutes {
     private final AgentCallbacks callbacks;
     private final ContactStore contacts;
+    private final Forwarder forwarder;
     private final Requests requests;
 
-    AgentRoutes(AgentCallbacks callbacks, ContactStore contacts, Requests requests) {
+    AgentRoutes(AgentCallbacks callbacks, ContactStore contacts, Forwarder forwarder, Requests requests) {
         this.callbacks = callbacks;
         this.contacts = contacts;
+        this.forwarder = forwarder;
         this.requests = requests;
     }
 
@@ -33,28 +35,56 @@ final class AgentRoutes {
     }
 
     private void agent(Context ctx) throws IOException, InterruptedException {
-        AgentMessage message = AgentMessage.parse(requests.json(ctx));
-        AgentAnswer answer;
-        if (message.agent() == null) {
-            // asked first, so that a database that is down is told here too and the connector repeats its message
-            requireContact(message.contact());
-            answer = Requests.await(callbacks.noAgent(message.contact()));
-        } else {
-            answer = Requests.await(callbacks.agentReserved(message.contact(), message.agent()));
+        byte[] body = requests.bytes(ctx);
+        AgentMessage message = AgentMessage.parse(requests.json(body));
+        AgentAnswer answer = ask(message);
+        if (isNotLiveHere(answer) && forwarder.answeredByOwner(ctx, message.contact(), body)) {
+            return;
         }
         switch (answer) {
-            case ACCEPTED ->
-                HttpApi.answer(
-                        ctx,
-                        Views.object().put("uuid", message.contact().value()).put("status", "accepted"));
+            case ACCEPTED -> accepted(ctx, message);
             case NOT_WAITING -> {
                 requireContact(message.contact());
-                throw new ProblemException(409, "The contact does not wait for an agent.");
+                if (message.agent() != null) {
+                    throw new ProblemException(409, "The contact does not wait for an agent.");
+                }
+                accepted(ctx, message);
             }
             case BUSY -> throw new ProblemException(409, "The agent is in another call; the reservation is cancelled.");
             case SWITCH_DOWN -> throw new ProblemException(500, "The switch is down; the call was not made.");
-            case DATABASE_DOWN -> throw new ProblemException(503, "The database is down.");
+            case DATABASE_DOWN -> {
+                ctx.header("Retry-After", "5");
+                throw new ProblemException(503, "The database is down.");
+            }
+            case NOT_SURELY_OURS -> {
+                ctx.header("Retry-After", "1");
+                throw new ProblemException(
+                        503,
+                        "This daemon has not renewed its lease in time; the contact may be another daemon's by now.");
+            }
         }
+    }
+
+    private AgentAnswer ask(AgentMessage message) throws InterruptedException {
+        Extension agent = message.agent();
+        if (agent == null) {
+            // asked first, so that a database that is down is told here too and the connector repeats its message
+            requireContact(message.contact());
+            return Requests.await(callbacks.noAgent(message.contact()));
+        }
+        return Requests.await(callbacks.agentReserved(message.contact(), agent));
+    }
+
+    /** A loop without switches says so, also of contacts that it does not have. */
+    private static boolean isNotLiveHere(AgentAnswer answer) {
+        return answer == AgentAnswer.NOT_WAITING
+                || answer == AgentAnswer.SWITCH_DOWN
+                || answer == AgentAnswer.NOT_SURELY_OURS;
+    }
+
+    private static void accepted(Context ctx, AgentMessage message) {
+        HttpApi.answer(
+                ctx, Views.object().put("uuid", message.contact().value()).put("status", "accepted"));
     }
 
     private void requireContact(ContactId id) {

@@ -34,16 +34,17 @@ final class BatchIntake {
     private final ContactJson contactJson;
     private final JsonMapper mapper;
     private final int maxRows;
-    private final BatchReport report = new BatchReport();
+    private final BatchReport report;
     private final List<Numbered> chunk = new ArrayList<>();
     private int rows;
 
     /** For one request. */
-    BatchIntake(ContactIntake intake, ContactJson contactJson, JsonMapper mapper, int maxRows) {
+    BatchIntake(ContactIntake intake, ContactJson contactJson, JsonMapper mapper, int maxRows, BatchReport report) {
         this.intake = intake;
         this.contactJson = contactJson;
         this.mapper = mapper;
         this.maxRows = maxRows;
+        this.report = report;
     }
 
     /** @throws ProblemException 400 if it is no array, 413 if it has too many rows, 503 if the database goes away */

@@ -10,9 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /** What became of each row of a batch. Not thread-safe. */
 final class BatchReport {
+    private final boolean namesStored;
     private final List<Row> rows = new ArrayList<>();
     private int stored;
     private int refused;
+
+    /** @param namesStored whether the rows that are stored are listed too, not only counted */
+    BatchReport(boolean namesStored) {
+        this.namesStored = namesStored;
+    }
 
     int stored() {
         return stored;
@@ -20,7 +26,9 @@ final class BatchReport {
 
     void addStored(int index, String id) {
         stored++;
-        rows.add(new Row(index, id, "stored", List.of()));
+        if (namesStored) {
+            rows.add(new Row(index, id, "stored", List.of()));
+        }
     }
 
     void addRefused(int index, @Nullable String id, List<FieldFault> faults) {

@@ -16,11 +16,13 @@ import java.util.List;
 final class CallRoutes {
     private final CallControl control;
     private final LiveView live;
+    private final Forwarder forwarder;
     private final Requests requests;
 
-    CallRoutes(CallControl control, LiveView live, Requests requests) {
+    CallRoutes(CallControl control, LiveView live, Forwarder forwarder, Requests requests) {
         this.control = control;
         this.live = live;
+        this.forwarder = forwarder;
         this.requests = requests;
     }
 
@@ -37,7 +39,8 @@ final class CallRoutes {
 
     private void act(Context ctx) throws IOException, InterruptedException {
         CallId call = Requests.id(ctx, "call", CallId::new);
-        JsonNode body = requests.json(ctx);
+        byte[] bytes = requests.bytes(ctx);
+        JsonNode body = requests.json(bytes);
         String action = body.path("action").asText();
         CallControl.Answer answer = switch (action) {
             case "END_CALL" -> Requests.await(control.endCall(call));
@@ -50,7 +53,11 @@ final class CallRoutes {
         switch (answer) {
             case DONE ->
                 HttpApi.answer(ctx, Views.object().put("callId", call.value()).put("action", action));
-            case UNKNOWN_CALL -> throw Requests.notFound("live call");
+            case UNKNOWN_CALL -> {
+                if (!forwarder.answeredByOwner(ctx, call, bytes)) {
+                    throw Requests.notFound("live call");
+                }
+            }
             case NOT_POSSIBLE -> throw new ProblemException(409, "The call is not in a state that allows this.");
             case SWITCH_DOWN -> throw new ProblemException(500, "The switch is down.");
         }

@@ -94,11 +94,24 @@ final class ContactRoutes {
     }
 
     private void takeMany(Context ctx, boolean lines) throws IOException {
-        BatchIntake batch = new BatchIntake(intake, contactJson, requests.mapper(), maxBatchRows);
+        BatchIntake batch = new BatchIntake(
+                intake, contactJson, requests.mapper(), maxBatchRows, new BatchReport(namesStored(ctx)));
         InputStream body = new BufferedInputStream(ctx.bodyInputStream());
         BatchReport report =
                 lines || startsWithObject(body) ? batch.lines(body) : batch.array(requests.bounded(ctx, body));
         HttpApi.answer(ctx, report.json());
+    }
+
+    /** {@code ?report=refused} leaves out the rows that are stored: of a large import they are all but a few. */
+    private static boolean namesStored(Context ctx) {
+        String report = ctx.queryParam("report");
+        if (report == null || report.equals("all")) {
+            return true;
+        }
+        if (report.equals("refused")) {
+            return false;
+        }
+        throw new ProblemException(400, "report is all or refused.");
     }
 
     private void find(Context ctx) {

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +48,11 @@ final class Gatekeeper {
         }
         if (key == null) {
             ctx.header("WWW-Authenticate", "Basic realm=\"dialer\", Bearer realm=\"dialer\"");
-            throw refused(ctx, Refusals.Reason.NO_KEY, 401, "A valid API key is needed.");
+            throw refused(
+                    ctx,
+                    Refusals.Reason.NO_KEY,
+                    401,
+                    "A valid API key is needed; in a browser it is the password, and the user's name does not matter.");
         }
         boolean admitted = key.roles().contains(needed)
                 || (needed == Role.READ && key.roles().contains(Role.CONTROL));
@@ -55,9 +61,16 @@ final class Gatekeeper {
                     ctx,
                     Refusals.Reason.ROLE,
                     403,
-                    "The key " + key.name() + " does not have the role "
-                            + needed.name().toLowerCase(Locale.ROOT) + ".");
+                    "The API key " + key.name() + " does not have the role "
+                            + needed.name().toLowerCase(Locale.ROOT) + "; its roles are " + words(key.roles()) + ".");
         }
+    }
+
+    private static String words(Set<Role> roles) {
+        return roles.stream()
+                .sorted()
+                .map(role -> role.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
     }
 
     private static ProblemException refused(Context ctx, Refusals.Reason reason, int status, String sentence) {

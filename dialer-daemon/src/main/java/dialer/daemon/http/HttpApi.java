@@ -28,6 +28,7 @@ public final class HttpApi implements AutoCloseable {
     /**
      * What the API works on.
      *
+     * @param forwarder hands on what another daemon owns
      * @param overloaded whether so much waits already that new contacts must wait outside
      * @param signals the dial loop's queue
      */
@@ -38,6 +39,7 @@ public final class HttpApi implements AutoCloseable {
             AgentCallbacks agents,
             AgentFeed feed,
             CallControl calls,
+            Forwarder forwarder,
             LiveView live,
             CallRecordIntake records,
             Readiness readiness,
@@ -124,9 +126,9 @@ public final class HttpApi implements AutoCloseable {
                         settings.limits().concurrentIntakes(),
                         backend.overloaded())
                 .addTo(routes);
-        new AgentRoutes(backend.agents(), backend.contacts(), requests).addTo(routes);
+        new AgentRoutes(backend.agents(), backend.contacts(), backend.forwarder(), requests).addTo(routes);
         new QueueRoutes(backend.feed(), backend.live(), requests, Instant::now).addTo(routes);
-        new CallRoutes(backend.calls(), backend.live(), requests).addTo(routes);
+        new CallRoutes(backend.calls(), backend.live(), backend.forwarder(), requests).addTo(routes);
         new CampaignRoutes(backend.campaigns(), backend.live(), backend.signals()).addTo(routes);
         new RecordRoutes(backend.records(), requests).addTo(routes);
         addHealth(routes, backend.live(), backend.readiness());

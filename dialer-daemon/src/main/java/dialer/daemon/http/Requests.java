@@ -7,6 +7,7 @@ import dialer.daemon.contact.FieldFault;
 import dialer.daemon.contact.Json;
 import dialer.scheduler.contact.InvalidFieldException;
 import io.javalin.http.Context;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -41,10 +42,33 @@ final class Requests {
 
     /** The whole body as JSON; a body that is too long is refused before it is parsed. */
     JsonNode json(Context ctx) throws IOException {
+        requireJson(ctx);
+        try (InputStream body = bounded(ctx, ctx.bodyInputStream())) {
+            return parsed(body);
+        }
+    }
+
+    /** The whole body of a request that says it is JSON, as it came. */
+    byte[] bytes(Context ctx) throws IOException {
+        requireJson(ctx);
+        try (InputStream body = bounded(ctx, ctx.bodyInputStream())) {
+            return body.readAllBytes();
+        }
+    }
+
+    /** Such a body as JSON. */
+    JsonNode json(byte[] body) throws IOException {
+        return parsed(new ByteArrayInputStream(body));
+    }
+
+    private void requireJson(Context ctx) {
         if (isLines(ctx)) {
             throw new ProblemException(415, "The body must be application/json.");
         }
-        try (InputStream body = bounded(ctx, ctx.bodyInputStream())) {
+    }
+
+    private JsonNode parsed(InputStream body) throws IOException {
+        try {
             JsonNode json = mapper.readTree(body);
             if (json == null || json.isMissingNode()) {
                 throw new ProblemException(400, "The body is empty; it must be a JSON object.");

@@ -24,8 +24,10 @@ public final class StoryRoutes {
 
     private void tell(Context ctx) {
         CallStories.Story story = stories.find(Requests.id(ctx, "call", CallId::new))
-                .orElseThrow(() -> new ProblemException(
-                        404, "No such call is live or has ended lately; GET /contacts/{id} has its times."));
+                .orElseThrow(
+                        () -> new ProblemException(
+                                404,
+                                "No such call is live at this daemon or has ended lately here; GET /contacts/{id} has its times, whoever made it."));
         ObjectNode json = Views.object();
         json.put("callId", story.callId().value());
         json.put("contactId", story.contactId().value());

@@ -20,7 +20,9 @@ import java.util.Optional;
  *
  * <p>The module sends the JSON as it is, or as a form ({@code cdr=} and the JSON, URL-encoded or in Base64). With {@code disable-100-continue} its
  * content type is that of a form in any case, and the files of its spool hold the same without {@code cdr=}: so the content tells what it is, not
- * the type. The values of the variables are URL-encoded once more, unless {@code encode-values} is off.
+ * the type. The values of the variables are URL-encoded, unless {@code encode-values} is off. In a URL-encoded form they are not encoded once more
+ * (the switch leaves alone what looks encoded), so that a quote within a value becomes one of the JSON's own: such a record is refused, because what
+ * it says could have been written by whoever chose the value.
  *
  * @param callId the leg's uuid
  * @param variables those channel variables that tell of its end, decoded, as a JSON object
@@ -72,7 +74,7 @@ public record CallRecord(CallId callId, String variables) {
      * @throws Unreadable if it is no record; the message quotes nothing of it
      */
     public static Optional<CallRecord> parse(byte[] content) throws Unreadable {
-        JsonNode variables = json(decoded(content)).path("variables");
+        JsonNode variables = json(content).path("variables");
         if (!variables.isObject()) {
             throw new Unreadable("it has no variables");
         }
@@ -105,12 +107,21 @@ public record CallRecord(CallId callId, String variables) {
     }
 
     private static JsonNode json(byte[] content) throws Unreadable {
+        byte[] decoded = decoded(content);
         try {
-            return MAPPER.readTree(content);
+            return MAPPER.readTree(decoded);
         } catch (IOException e) {
             // the parser's own words quote the record
-            throw new Unreadable("it is not JSON");
+            throw new Unreadable(
+                    isUrlEncoded(content)
+                            ? "its values cannot be told from the form that they are in; set encode to false in json_cdr.conf.xml"
+                            : "it is not JSON");
         }
+    }
+
+    private static boolean isUrlEncoded(byte[] content) {
+        String text = new String(content, StandardCharsets.ISO_8859_1).strip();
+        return text.startsWith("%") || text.startsWith(FORM + "%");
     }
 
     private static byte[] decoded(byte[] content) throws Unreadable {

@@ -103,6 +103,7 @@ final class Books {
             }
         }
         compareEnds(ledger, verdict);
+        compareAgents(ledger, verdict);
         compareNotices(wanted, ledger, verdict);
         attempts.forEach((uuid, attempt) -> {
             if (attempt.disposition().equals("LOST") && !uuids.contains(uuid)) {
@@ -120,6 +121,7 @@ final class Books {
         verdict.stuck(waitingNotices, "notices wait");
         verdict.stuck(waitingRecords, "call records wait");
         verdict.stuck(ledger.path("liveLegs").asLong(), "legs live");
+        verdict.stuck(ledger.path("agentsHeld").asLong(), "agents are held for calls");
         return verdict.build(uuids.size());
     }
 
@@ -135,6 +137,22 @@ final class Books {
             } else if (!attempt.cause().equals(cause)) {
                 verdict.lost("the end of call " + end.path("uuid").asText() + " was " + cause + ", stored is "
                         + attempt.cause());
+            }
+        }
+    }
+
+    /** An agent's legs in the order of their ends: none may have been answered before the one before it had ended. */
+    private static void compareAgents(JsonNode ledger, Verdict.Builder verdict) {
+        Map<String, Long> freeSinceUs = new HashMap<>();
+        for (JsonNode end : ledger.path("legEnds")) {
+            long answeredUs = end.path("answeredUs").asLong();
+            if (end.path("gateway").isNull() && answeredUs != 0) {
+                verdict.connected();
+                String agent = end.path("number").asText();
+                Long before = freeSinceUs.put(agent, end.path("endedUs").asLong());
+                if (before != null && answeredUs < before) {
+                    verdict.duplicate("agent " + agent + " was in two calls at once");
+                }
             }
         }
     }

@@ -17,6 +17,10 @@ import java.util.TreeMap;
  */
 final class Chaos {
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(500);
+    /** A claim, a result, something that is given back, a lease. */
+    private static final List<String> COMMITS = List.of(
+            "INSERT INTO attempt", "UPDATE attempt SET state = 'ENDED'", "DELETE FROM attempt", "UPDATE node_lease");
+
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(6);
 
     private final TortureWorld world;
@@ -86,13 +90,14 @@ final class Chaos {
 
     private void trouble() throws IOException, InterruptedException {
         Node node = world.nodes.get(random.nextInt(world.nodes.size()));
-        switch (random.nextInt(7)) {
+        switch (random.nextInt(8)) {
             case 0 -> kill(node);
             case 1 -> pause(node);
             case 2 -> cut(node, "event socket", node.toSwitch(), Duration.ofSeconds(10));
             case 3 -> cut(node, "database", node.toDatabase(), Duration.ofSeconds(12));
             case 4 -> cut(node, "voice connector", node.toConnector(), Duration.ofSeconds(12));
             case 5 -> restartDatabase();
+            case 6 -> unheard(node);
             default -> flicker(node);
         }
     }
@@ -130,6 +135,14 @@ final class Chaos {
         count("cut", node.name() + " is cut off from the " + what);
         way.cut();
         later(between(Duration.ofMillis(50), longest), "mend", way::mend);
+    }
+
+    /** The next commit of a kind takes place, its answer is lost, and the database is away for a while. */
+    private void unheard(Node node) {
+        String what = COMMITS.get(random.nextInt(COMMITS.size()));
+        count("unheard", node.name() + " will not hear of a commit (" + what + " ...)");
+        node.toDatabase().cutAfterCommitOf(what);
+        later(between(Duration.ofMillis(500), Duration.ofSeconds(8)), "mend", node.toDatabase()::mend);
     }
 
     /** All connections end, and can be made again at once. */

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
@@ -16,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One run: contacts are handed over and dialed while everything fails; then all is mended, and the books are compared. */
 final class Torture {
-    private static final int CAMPAIGNS = 4;
+    private static final int IVR_CAMPAIGNS = 4;
+    private static final List<String> AGENT_CAMPAIGNS = List.of("PROGRESSIVE", "PREDICTIVE");
+    private static final int CAMPAIGNS = 2 * IVR_CAMPAIGNS + AGENT_CAMPAIGNS.size();
     private static final int BATCH = 250;
     private static final long TURN_MS = 50;
     private static final Duration READY = Duration.ofMinutes(3);
@@ -53,9 +56,18 @@ final class Torture {
         }
     }
 
+    /** One in ten for each of the agent campaigns: agents take longer. */
     private static String contact(String id, int place) {
-        return """
-                {"id":"%s","customerNumber":"+1%010d","campaignType":"IVR","gatewayId":"carrier","campaignId":"torture-%d","ivr":"8001"}""".formatted(id, 2_000_000_000L + place, place % CAMPAIGNS);
+        int turn = place % CAMPAIGNS;
+        String person = "\"id\":\"%s\",\"customerNumber\":\"+1%010d\",\"gatewayId\":\"carrier\""
+                .formatted(id, 2_000_000_000L + place);
+        if (turn < AGENT_CAMPAIGNS.size()) {
+            String mode = AGENT_CAMPAIGNS.get(turn);
+            return "{%s,\"campaignType\":\"AGENT\",\"campaignId\":\"torture-%s\",\"dialingMode\":\"%s\",\"routingMode\":\"QUEUE\",\"queueName\":\"Sales\"}"
+                    .formatted(person, mode.toLowerCase(Locale.ROOT), mode);
+        }
+        return "{%s,\"campaignType\":\"IVR\",\"campaignId\":\"torture-ivr-%d\",\"ivr\":\"8001\"}"
+                .formatted(person, turn % IVR_CAMPAIGNS);
     }
 
     /** @param directory for the database and the logs; empty */
@@ -140,7 +152,8 @@ final class Torture {
         }
         JsonNode ledger = world.ledger();
         boolean quiet = ledger.path("liveLegs").asInt() == 0
+                && ledger.path("agentsHeld").asInt() == 0
                 && ledger.path("recordsAreOut").asBoolean();
-        return quiet ? null : "the far side has calls or records";
+        return quiet ? null : "the far side has calls, records or agents held for them";
     }
 }

@@ -96,6 +96,7 @@ public final class TortureCommand implements Callable<Integer> {
         json.put("contacts", wanted);
         json.put("seed", drawn);
         json.put("calls", verdict.calls());
+        json.put("connected", verdict.connected());
         json.put("duplicates", verdict.duplicates());
         json.put("lost", verdict.lost());
         json.put("stuck", verdict.stuck());

@@ -7,6 +7,7 @@ import dialer.simulator.SimulatorMain;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,6 +27,9 @@ import java.util.List;
 final class TortureWorld implements AutoCloseable {
     /** Calls run this much faster than real ones. */
     private static final int TIME_SCALE = 10;
+
+    /** As many as the far side's switch has telephones for. The voice connector tells one daemon of them, whoever's call it is. */
+    private static final int AGENTS = 20;
 
     private static final int FIRST_PORT = 20_000;
     private static final int LAST_PORT = 32_000;
@@ -88,6 +92,8 @@ final class TortureWorld implements AutoCloseable {
                 "sessions=2000",
                 "gateway=carrier",
                 "ivr=8001",
+                "agents=" + AGENTS,
+                "daemon=http://127.0.0.1:" + ports[3],
                 "ledgerEntries=1000000",
                 "cdr=" + cdr(ports[3]) + "," + cdr(ports[4]),
                 "cdrSpool=" + spool);
@@ -99,9 +105,9 @@ final class TortureWorld implements AutoCloseable {
     }
 
     private Node node(String name, int apiPort, int eslPort, int connectorPort, Path spool) throws IOException {
-        CuttableWay toSwitch = opened(new CuttableWay(eslPort));
-        CuttableWay toDatabase = opened(new CuttableWay(database.port()));
-        CuttableWay toConnector = opened(new CuttableWay(connectorPort));
+        CuttableWay toSwitch = opened(new CuttableWay(local(eslPort)));
+        CuttableWay toDatabase = opened(new CuttableWay(local(database.port())));
+        CuttableWay toConnector = opened(new CuttableWay(local(connectorPort)));
         Path configuration = directory.resolve(name + ".yaml");
         Files.writeString(configuration, """
                 node: %s
@@ -130,6 +136,10 @@ final class TortureWorld implements AutoCloseable {
                 directory.resolve(name + ".log")));
         process.start();
         return new Node(name, URI.create("http://127.0.0.1:" + apiPort), process, toSwitch, toDatabase, toConnector);
+    }
+
+    private static InetSocketAddress local(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
     private static String cdr(int apiPort) {
@@ -170,7 +180,7 @@ final class TortureWorld implements AutoCloseable {
     /** The database is back, at another port. */
     void startDatabase() {
         database.start();
-        nodes.forEach(node -> node.toDatabase().leadTo(database.port()));
+        nodes.forEach(node -> node.toDatabase().leadTo(local(database.port())));
     }
 
     boolean isReady(Node node) throws InterruptedException {

@@ -500,25 +500,64 @@ function showState(state) {
 
 let events = null;
 let again = 0;
+let heardAt = 0;
+/* the daemon speaks each second; a connection whose other end has vanished says nothing at all */
+const SILENCE = 6000;
+
+function isLive() {
+  heardAt = Date.now();
+  $('connection').className = '';
+  setText($('connection'), 'Live');
+  document.body.classList.remove('old');
+}
+
+function isAway(sentence) {
+  $('connection').className = 'away';
+  setText($('connection'), sentence);
+  document.body.classList.add('old');
+}
 
 function connect() {
   clearTimeout(again);
   if (events) events.close();
-  events = new EventSource('events?calls=' + encodeURIComponent($('filter').value.trim()));
-  events.addEventListener('open', () => {
-    $('connection').className = '';
-    setText($('connection'), 'Live');
+  heardAt = Date.now();
+  const opened = new EventSource('events?calls=' + encodeURIComponent($('filter').value.trim()));
+  events = opened;
+  opened.addEventListener('open', () => {
+    isLive();
     readHistory();
   });
-  events.addEventListener('state', event => showState(JSON.parse(event.data)));
-  events.addEventListener('calls', event => showCalls(JSON.parse(event.data)));
-  events.addEventListener('error', () => {
-    $('connection').className = 'away';
-    setText($('connection'), 'The daemon does not answer; what is shown may be old. Trying again …');
-    /* a refusal (too many viewers, a proxy's error) ends an EventSource for good */
-    if (events.readyState === EventSource.CLOSED) again = setTimeout(connect, 5000);
+  opened.addEventListener('state', event => {
+    isLive();
+    showState(JSON.parse(event.data));
+  });
+  opened.addEventListener('calls', event => showCalls(JSON.parse(event.data)));
+  opened.addEventListener('error', () => {
+    isAway('Connection lost, trying again … What is shown is old.');
+    /* a refusal ends an EventSource for good, and does not say why */
+    if (opened.readyState === EventSource.CLOSED) askWhy();
   });
 }
+
+async function askWhy() {
+  try {
+    const response = await fetch('history');
+    if (response.status === 401) {
+      isAway('The daemon wants an API key: load this page again and give the key as the password.');
+      return;
+    }
+    if (response.ok) isAway('Too many people look at this page; trying again … What is shown is old.');
+  } catch (failure) {
+    console.warn('the daemon does not say why: ' + failure.message);
+  }
+  again = setTimeout(connect, 5000);
+}
+
+setInterval(() => {
+  if (events.readyState === EventSource.CLOSED || Date.now() - heardAt <= SILENCE) return;
+  isAway('Connection lost, trying again … What is shown is old.');
+  connect();
+}, 1000);
 
 let typing = 0;
 $('filter').addEventListener('input', () => {

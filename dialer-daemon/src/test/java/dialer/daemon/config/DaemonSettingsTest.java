@@ -7,11 +7,14 @@ import dialer.scheduler.contact.CampaignId;
 import dialer.scheduler.contact.Extension;
 import dialer.scheduler.contact.GatewayId;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,10 +143,30 @@ class DaemonSettingsTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', textBlock = """
+            {}                                                       | http://127.0.0.1:8123
+            {host: localhost}                                        | http://localhost:8123
+            {host: '::1', tls: {certificate: c.pem, key: k.pem}}     | https://[::1]:8123
+            {host: 0.0.0.0, keys: KEYS}                              |
+            {host: '::', keys: KEYS}                                 |
+            {host: 0.0.0.0, keys: KEYS, advertise: 'https://d1.example:8443/dialer/'} | https://d1.example:8443/dialer
+            """)
+    void otherDaemonsReachTheApiWhereItListensUnlessItSaysOtherwise(String http, @Nullable String url) {
+        String keys = "{crm: {sha256: '" + ApiKey.hash(ApiKey.draw(new SecureRandom())) + "', roles: [callbacks]}}";
+        DaemonSettings settings =
+                DaemonSettings.parse(MINIMAL + "\nhttp: " + http.replace("KEYS", keys) + "\n", Map.of());
+
+        assertThat(settings.http().apiUrl(8123))
+                .isEqualTo(Optional.ofNullable(url).map(URI::create));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', textBlock = """
             http: {port: abc} |                       http.port is 'abc'; it must be a whole number from 0 to 65535.
             http: {port: 65536} |                     http.port is '65536'; it must be a whole number from 0 to 65535.
             http: {port: ''} |                        http.port is ''; it must be a whole number from 0 to 65535.
-            http: {prot: 1} |                         http.prot is not a key; the keys under http are host, keys, max-batch-rows, max-body-bytes, max-concurrent-batches, max-concurrent-intakes, max-connections, max-header-bytes, max-requests-per-second, port, tls.
+            http: {advertise: 'dialer-1:8080'} |      http.advertise is 'dialer-1:8080'; it must be an http or https URL without user, query or fragment, of at most 500 ASCII characters.
+            http: {advertise: 'http://a@b/'} |        http.advertise is 'http://a@b/'; it must be an http or https URL without user, query or fragment, of at most 500 ASCII characters.
+            http: {prot: 1} |                         http.prot is not a key; the keys under http are advertise, host, keys, max-batch-rows, max-body-bytes, max-concurrent-batches, max-concurrent-intakes, max-connections, max-header-bytes, max-requests-per-second, port, tls.
             htp: {port: 1} |                          htp.port is not a key; the keys at the top are call-records, campaign-defaults, campaigns, database, dialing, gateways, http, lease, node, switches, voice-connector, webhook.
             dialing: {switch-down: ignore} |          dialing.switch-down is 'ignore'; it must be fail or retry.
             campaign-defaults: {ring-timeout: 4s} |   campaign-defaults.ring-timeout is '4s'; it must be a duration from 5s to 120s, as in 500ms, 5s, 2m or 1h.

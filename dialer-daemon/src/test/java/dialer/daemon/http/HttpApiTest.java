@@ -2,6 +2,7 @@ package dialer.daemon.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,23 +20,13 @@ import dialer.scheduler.LoopView.PoolView;
 import dialer.scheduler.Signal;
 import dialer.scheduler.agents.AgentRow;
 import dialer.scheduler.agents.AgentState;
-import dialer.scheduler.call.AttemptState;
-import dialer.scheduler.call.SwitchId;
 import dialer.scheduler.campaign.CampaignSignal.CampaignStarted;
 import dialer.scheduler.campaign.CampaignSignal.CampaignStopped;
 import dialer.scheduler.campaign.CampaignSignal.ContactsArrived;
 import dialer.scheduler.contact.AgentId;
-import dialer.scheduler.contact.CallId;
 import dialer.scheduler.contact.CampaignId;
-import dialer.scheduler.contact.CampaignType;
-import dialer.scheduler.contact.Contact;
-import dialer.scheduler.contact.ContactId;
-import dialer.scheduler.contact.DialingMode;
-import dialer.scheduler.contact.Extension;
-import dialer.scheduler.contact.GatewayId;
-import dialer.scheduler.contact.PhoneNumber;
 import dialer.scheduler.contact.QueueName;
-import dialer.scheduler.contact.RoutingMode;
+import dialer.sql.CallOwners;
 import dialer.sql.CallRecordStore;
 import dialer.sql.CampaignStore;
 import dialer.sql.ContactStore;
@@ -48,6 +39,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -64,7 +56,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -92,6 +83,7 @@ class HttpApiTest {
     private final FakeLoop loop = new FakeLoop();
     private final AtomicBoolean overloaded = new AtomicBoolean();
     private final HttpClient http = HttpClient.newHttpClient();
+    private Forwarder forwarder;
     private HttpApi api;
 
     @BeforeAll
@@ -106,6 +98,7 @@ class HttpApiTest {
 
     @BeforeEach
     void startApi() {
+        forwarder = new Forwarder(new CallOwners(database.database()), "here", Optional::empty);
         api = api(
                 new ContactStore(database.database()),
                 new CampaignStore(database.database()),
@@ -115,6 +108,7 @@ class HttpApiTest {
     @AfterEach
     void stopApi() {
         api.close();
+        forwarder.close();
     }
 
     @Test
@@ -250,6 +244,18 @@ class HttpApiTest {
     }
 
     @Test
+    void aBatchOnRequestReportsOnlyTheRowsThatAreNotStored() throws Exception {
+        String body = contact("r1", "+3201", "short") + "\n" + contact("r2", "12}", "short");
+
+        JsonNode report = json(post("/contacts?report=refused", body));
+
+        assertThat(report.path("stored").asInt()).isEqualTo(1);
+        assertThat(report.path("results").findValuesAsText("id")).containsExactly("r2");
+        assertThat(report.at("/results/0/index").asInt()).isEqualTo(1);
+        assertProblem(post("/contacts?report=some", body), 400);
+    }
+
+    @Test
     void aBrokenArrayStoresNothing() throws Exception {
         assertProblem(post("/contacts", "[" + contact("x1", "+3101", "broken") + ",{"), 400);
         assertProblem(post("/contacts", "7"), 400);
@@ -348,7 +354,7 @@ class HttpApiTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ACCEPTED,200", "NOT_WAITING,409", "SWITCH_DOWN,500", "DATABASE_DOWN,503"})
+    @CsvSource({"ACCEPTED,200", "NOT_WAITING,409", "SWITCH_DOWN,500", "DATABASE_DOWN,503", "NOT_SURELY_OURS,503"})
     void aReservedAgentIsHandedToTheLoop(AgentAnswer answer, int status) throws Exception {
         post("/contact", contact("a-" + status, "+70" + status, "agents"));
         loop.agentAnswer = answer;
@@ -668,6 +674,39 @@ class HttpApiTest {
     }
 
     @Test
+    void connectionsBeyondTheLimitWaitUntilOneEnds() throws Exception {
+        restart(new HttpSettings.Limits(8_192, 2, 10_000, 4), null);
+        try (Socket one = new Socket(InetAddress.getLoopbackAddress(), api.port());
+                Socket other = new Socket(InetAddress.getLoopbackAddress(), api.port())) {
+            assertThat(answerOver(one)).isEqualTo("HTTP/1.1 200 OK");
+            assertThat(answerOver(other)).isEqualTo("HTTP/1.1 200 OK");
+            try (Socket third = new Socket(InetAddress.getLoopbackAddress(), api.port())) {
+                third.setSoTimeout(200);
+                assertThatThrownBy(() -> answerOver(third)).isInstanceOf(SocketTimeoutException.class);
+
+                one.shutdownOutput();
+                third.setSoTimeout(10_000);
+                assertThat(firstLine(third)).isEqualTo("HTTP/1.1 200 OK");
+            }
+        }
+    }
+
+    private static String answerOver(Socket socket) throws IOException {
+        socket.getOutputStream().write("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(UTF_8));
+        return firstLine(socket);
+    }
+
+    private static String firstLine(Socket socket) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = socket.getInputStream().read();
+                c != '\r' && c != -1;
+                c = socket.getInputStream().read()) {
+            line.append((char) c);
+        }
+        return line.toString();
+    }
+
+    @Test
     void aHeaderThatIsTooLongIsRefusedAndCounted() throws Exception {
         assertThat(status("GET", "/health/live", "X-Long", "x".repeat(20_000))).isEqualTo(431);
         assertThat(api.refusals().counts()).containsEntry("header", 1L);
@@ -740,7 +779,7 @@ class HttpApiTest {
     private void restart(HttpSettings.Limits limits, @Nullable TlsSettings tls, ApiKey... keys) {
         api.close();
         api = api(
-                new HttpSettings("127.0.0.1", 0, MAX_BODY, MAX_ROWS, 2, limits, List.of(keys), tls),
+                new HttpSettings("127.0.0.1", 0, MAX_BODY, MAX_ROWS, 2, limits, List.of(keys), tls, null),
                 new ContactStore(database.database()),
                 new CampaignStore(database.database()),
                 new CallRecordStore(database.database()));
@@ -757,6 +796,7 @@ class HttpApiTest {
                         loop,
                         loop,
                         loop,
+                        forwarder,
                         loop,
                         new CallRecordIntake(records, signals::add),
                         loop,
@@ -808,114 +848,5 @@ class HttpApiTest {
 
     private URI uri(String path) {
         return URI.create("http://127.0.0.1:" + api.port() + path);
-    }
-
-    private static final Contact CONTACT = new Contact(
-            new ContactId("c1"),
-            new PhoneNumber("+18005550199"),
-            CampaignType.AGENT,
-            new GatewayId("gw1"),
-            new CampaignId("spring"),
-            null,
-            null,
-            DialingMode.PREVIEW,
-            RoutingMode.QUEUE,
-            null,
-            new QueueName("Sales"),
-            5,
-            null,
-            null,
-            "{\"list\":\"A\"}");
-
-    /** The dial loop's side of the API, with answers that tests choose. */
-    private static final class FakeLoop implements AgentCallbacks, AgentFeed, CallControl, LiveView, Readiness {
-        final List<String> agents = new CopyOnWriteArrayList<>();
-        final List<String> commands = new CopyOnWriteArrayList<>();
-        volatile AgentAnswer agentAnswer = AgentAnswer.ACCEPTED;
-        volatile CallControl.Answer callAnswer = CallControl.Answer.DONE;
-        volatile LiveView.Campaign campaign = new LiveView.Campaign(0, null);
-        volatile @Nullable String switchReason;
-        volatile @Nullable PoolView pool;
-        volatile boolean atWork = true;
-        volatile @Nullable RuntimeException failure;
-
-        @Override
-        public boolean isLoopAtWork() {
-            return atWork;
-        }
-
-        @Override
-        public CompletableFuture<AgentAnswer> agentReserved(ContactId contact, Extension agent) {
-            agents.add(contact + " " + agent);
-            return failure == null
-                    ? CompletableFuture.completedFuture(agentAnswer)
-                    : CompletableFuture.failedFuture(failure);
-        }
-
-        @Override
-        public CompletableFuture<AgentAnswer> noAgent(ContactId contact) {
-            agents.add(contact + " none");
-            return CompletableFuture.completedFuture(agentAnswer);
-        }
-
-        @Override
-        public CompletableFuture<CallControl.Answer> routeToAgent(CallId call, Extension agent) {
-            commands.add("route " + call + " " + agent);
-            return CompletableFuture.completedFuture(callAnswer);
-        }
-
-        @Override
-        public CompletableFuture<CallControl.Answer> endCall(CallId call) {
-            commands.add("end " + call);
-            return CompletableFuture.completedFuture(callAnswer);
-        }
-
-        @Override
-        public CompletableFuture<CallControl.Answer> dial(CallId call) {
-            commands.add("dial " + call);
-            return CompletableFuture.completedFuture(callAnswer);
-        }
-
-        @Override
-        public CompletableFuture<CallControl.Answer> skip(CallId call) {
-            commands.add("skip " + call);
-            return CompletableFuture.completedFuture(callAnswer);
-        }
-
-        @Override
-        public void agents(QueueName queue, List<AgentRow> rows) {
-            agents.add(queue + " " + rows);
-        }
-
-        @Override
-        public void agent(QueueName queue, AgentRow row) {
-            agents.add(queue + " " + row);
-        }
-
-        @Override
-        public Optional<PoolView> pool(QueueName queue) {
-            return Optional.ofNullable(pool).filter(known -> known.queue().equals(queue));
-        }
-
-        @Override
-        public Optional<PoolView> poolOf(CampaignId id) {
-            return Optional.ofNullable(pool);
-        }
-
-        @Override
-        public List<Call> calls() {
-            return List.of(new Call(
-                    new CallId("c1"), CONTACT, new SwitchId("fs1"), AttemptState.RINGING, null, Instant.EPOCH));
-        }
-
-        @Override
-        public Campaign campaign(CampaignId id) {
-            return campaign;
-        }
-
-        @Override
-        public List<Component> components() {
-            return List.of(new Component("database", null), new Component("switch fs1", switchReason));
-        }
     }
 }

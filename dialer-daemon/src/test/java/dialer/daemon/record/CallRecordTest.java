@@ -12,6 +12,8 @@ import dialer.scheduler.result.DispositionRules;
 import dialer.scheduler.result.HangupCause;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Random;
@@ -20,6 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CallRecordTest {
+    private static final Path CAPTURES = Path.of("src/test/resources/captures");
+
     /** The shape that the module gives its records, with the values of the variables encoded as it does by default. */
     private static final String ANSWERED = """
             {"core-uuid":"61b38010-fb8e-4022-89b0-3c0be6e500b9","switchname":"fs","channel_data":{"state":"CS_REPORTING",\
@@ -56,6 +60,31 @@ class CallRecordTest {
     @Test
     void plainJsonIsRead() throws Exception {
         isTheAnsweredCall(parsed(ANSWERED));
+    }
+
+    @Test
+    void theRecordOfARealCallIsRead() throws Exception {
+        CallRecord record = CallRecord.parse(Files.readAllBytes(CAPTURES.resolve("json_cdr.json")))
+                .orElseThrow();
+
+        CallEnd end = record.end();
+        assertThat(record.callId()).isEqualTo(new CallId("4f0c7a0e-7c0e-4a51-9d55-0a9c9d1c4a03"));
+        assertThat(end.cause()).isEqualTo(HangupCause.NORMAL_CLEARING);
+        assertThat(end.answeredAt()).isEqualTo(Instant.parse("2026-11-21T21:04:16.290957Z"));
+        assertThat(end.endedAt()).isEqualTo(Instant.parse("2026-11-21T21:04:19.290950Z"));
+        assertThat(end.bridgedAt()).isNull();
+        assertThat(end.sipHangup()).isEqualTo("send_bye");
+        assertThat(end.sipCallId()).isEqualTo("f3b86d98-6091-1240-78b1-f2d4fdfb003e");
+        assertThat(DispositionRules.of(CampaignType.IVR, end, CallCourse.PLAIN)).isEqualTo(Disposition.ANSWERED_IVR);
+    }
+
+    @Test
+    void aRealRecordInAFormSaysWhatIsToBeSetAtTheSwitch() throws Exception {
+        byte[] form = Files.readAllBytes(CAPTURES.resolve("json_cdr.form"));
+
+        assertThatThrownBy(() -> CallRecord.parse(form))
+                .isInstanceOf(CallRecord.Unreadable.class)
+                .hasMessageContaining("set encode to false in json_cdr.conf.xml");
     }
 
     @Test

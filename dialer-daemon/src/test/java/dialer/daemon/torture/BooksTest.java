@@ -67,7 +67,7 @@ class BooksTest {
     @Test
     void booksThatAgreeAreGood() throws Exception {
         notice("one:0", "USER_BUSY");
-        assertThat(verdict()).isEqualTo(new Verdict(1, 0, 0, 0, 0, List.of()));
+        assertThat(verdict()).isEqualTo(new Verdict(1, 0, 0, 0, 0, 0, List.of()));
         assertThat(Books.open(database.url(), database.user(), database.password()))
                 .isZero();
     }
@@ -112,8 +112,28 @@ class BooksTest {
         sql("UPDATE attempt SET state = 'DIALED'");
         sql("INSERT INTO call_record (call_id, facts) VALUES ('one', '{}')");
         assertThat(verdict().stuck()).isEqualTo(3);
+        ledger.put("agentsHeld", 2);
+        assertThat(verdict().stuck()).isEqualTo(5);
         assertThat(Books.open(database.url(), database.user(), database.password()))
                 .isEqualTo(3);
+    }
+
+    @Test
+    void anAgentInTwoCallsAtOnceIsADuplicate() throws Exception {
+        agentsLeg(1_000, 2_000);
+        agentsLeg(2_500, 3_000);
+        assertThat(verdict()).isEqualTo(new Verdict(1, 2, 0, 0, 0, 0, List.of()));
+        agentsLeg(2_900, 4_000);
+        assertThat(verdict().duplicates()).isOne();
+    }
+
+    private void agentsLeg(long answeredUs, long endedUs) {
+        legEnds.addObject()
+                .putNull("gateway")
+                .put("uuid", "leg " + endedUs)
+                .put("number", "1001")
+                .put("answeredUs", answeredUs)
+                .put("endedUs", endedUs);
     }
 
     @Test

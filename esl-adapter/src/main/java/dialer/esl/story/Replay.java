@@ -128,20 +128,7 @@ final class Replay {
                 CampaignRules.defaults().preview(),
                 new AmdRules(amd, FOR_EVER, MachineAction.HANG_UP, null));
         DialSettings usual = DialSettings.defaults(1, Map.of(SWITCH, new SwitchLimits(1, 1)));
-        return new DialSettings(
-                usual.maxSlots(),
-                usual.switches(),
-                usual.gateways(),
-                usual.switchDown(),
-                usual.switchDownGrace(),
-                usual.gatewayDownRetry(),
-                usual.noAgentRetry(),
-                usual.refusedRetry(),
-                usual.connectorDownRetry(),
-                usual.reservationTimeout(),
-                FOR_EVER,
-                new TreeMap<>(),
-                rules);
+        return usual.with().reconcileInterval(FOR_EVER).campaignDefaults(rules).build();
     }
 
     /** The agents of the voice connector are known by extension; another name stands for an agent all the same. */

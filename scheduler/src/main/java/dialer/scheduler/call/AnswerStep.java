@@ -154,7 +154,15 @@ public final class AnswerStep {
         }
     }
 
+    /**
+     * While it is in doubt whose the call is nobody is asked: another daemon may have ended it, and told so, and the agent would stay reserved for
+     * ever.
+     */
     private void ask(LiveCall call) {
+        if (!context.leaseHeld()) {
+            noAgent(call);
+            return;
+        }
         call.agentAsked(true);
         context.perform(new Effect.RequestAgent(call.id(), call.contact()));
     }

@@ -94,6 +94,11 @@ public final class ReservationStep {
 
     /** An agent is reserved: for a contact that is to be called, or for a person who waits. */
     public void reserved(AgentSignal.AgentReserved signal) {
+        if (!context.leaseHeld()) {
+            // whoever has the contact by now may have told that it is over: then nobody would set the agent free
+            answer(signal.requestId(), AgentAnswer.NOT_SURELY_OURS);
+            return;
+        }
         LiveCall call = context.calls().findByContact(signal.contactId());
         if (call == null || !waitsForConnector(call)) {
             notWaiting(signal.requestId(), signal.contactId(), signal.agent(), call);
@@ -157,8 +162,8 @@ public final class ReservationStep {
 
     /** No agent is available. */
     public void noAgent(AgentSignal.NoAgent signal) {
-        answer(signal.requestId(), AgentAnswer.ACCEPTED);
         LiveCall call = context.calls().findByContact(signal.contactId());
+        answer(signal.requestId(), call == null ? AgentAnswer.NOT_WAITING : AgentAnswer.ACCEPTED);
         if (call == null) {
             return;
         }

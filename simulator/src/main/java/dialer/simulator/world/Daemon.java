@@ -24,7 +24,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,6 +38,10 @@ import java.util.function.Consumer;
 final class Daemon {
     private static final long CALENDAR_MS = 20_000;
     private static final long SWEEP_MS = 500;
+    private static final long LOOK_MS = 1_000;
+
+    /** The record of a call is heard of within this time, while everything answers. */
+    private static final long RECORD_HEARD_MS = 5_000;
 
     final String node;
     private final World world;
@@ -53,8 +56,8 @@ final class Daemon {
     private final Set<CallId> followed = new HashSet<>();
     private final Set<Long> controls = new TreeSet<>();
     private final Map<CampaignId, Long> stoppedAtMs = new HashMap<>();
-    /** Calls of claims of which it is not known whether they are committed. */
-    private final Set<CallId> doubtful = new LinkedHashSet<>();
+    /** Of claims of which it is not known whether they are committed. */
+    private final Deque<ModelStore.Release> doubtful = new ArrayDeque<>();
     /** The process's monotonic clock begins anywhere, and has nothing to do with that of the process before. */
     private final long clockStartMs;
 
@@ -104,6 +107,7 @@ final class Daemon {
         tick();
         calendar();
         sweep();
+        lookForRecords();
     }
 
     /** These attempts are this daemon's from now on. Nothing is dialed before the database has said what is open. */
@@ -112,7 +116,7 @@ final class Daemon {
             CallId call = attempt.claimed().callId();
             follow(call);
             if (world.lives(call)) {
-                world.witness.agentOf(node, call, attempt.agent());
+                world.witness.tookOver(node, call, attempt.agent(), world::lives);
             }
         }
         take(new ClaimSignal.Recovered(attempts));
@@ -243,6 +247,34 @@ final class Daemon {
                     () -> {});
         }
         later(SWEEP_MS, this::sweep);
+    }
+
+    // ---- the switches' records of calls ----
+
+    /** The switch may forget it when the database has it. */
+    void record(CallId call, CallEnd end, Runnable taken) {
+        run(() -> world.store.transaction(
+                this,
+                () -> world.store.keep(call, end),
+                open -> run(() -> {
+                    taken.run();
+                    if (open) {
+                        take(new CallSignal.HungUp(call, end));
+                    }
+                }),
+                () -> {}));
+    }
+
+    /** Another daemon may have been told of calls of this one. */
+    private void lookForRecords() {
+        if (lease.ownsItsClaims() && world.plan.records()) {
+            world.store.transaction(
+                    this,
+                    () -> world.store.recordsOf(node, lease.fence()),
+                    kept -> kept.forEach(one -> tell(new CallSignal.HungUp(one.call(), one.end()))),
+                    () -> {});
+        }
+        later(LOOK_MS, this::lookForRecords);
     }
 
     // ---- the loop ----
@@ -383,6 +415,13 @@ final class Daemon {
                     world.witness.lostAlive(call, each.id);
                 }
             }
+            ModelStore.CallRecord record = world.store.recordOf(call);
+            if (record != null
+                    && world.time.nowMs() - record.keptAtMs() > RECORD_HEARD_MS
+                    && runsFor(RECORD_HEARD_MS)
+                    && world.store.isWellFor(RECORD_HEARD_MS)) {
+                world.witness.broken("call " + call + " is declared lost although its record is kept");
+            }
         }
     }
 
@@ -441,10 +480,10 @@ final class Daemon {
             take(requests);
             return;
         }
-        CallId first = doubtful.iterator().next();
+        ModelStore.Release first = doubtful.getFirst();
         lease.transaction(
                 () -> {
-                    world.store.release(node, lease.fence(), first, 0, false);
+                    first.by(node, lease.fence());
                     return true;
                 },
                 done -> {
@@ -459,7 +498,7 @@ final class Daemon {
         lease.transaction(
                 () -> {
                     List<ClaimedContact> claimed = world.store.claim(node, lease.fence(), requests);
-                    claimed.forEach(one -> doubtful.add(one.callId()));
+                    claimed.forEach(one -> doubtful.add(world.store.new Release(one)));
                     return claimed;
                 },
                 claimed -> {

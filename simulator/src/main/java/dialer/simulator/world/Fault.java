@@ -24,6 +24,7 @@ sealed interface Fault {
             random -> new SwitchUnreachable(random.nextInt(2_000), lasts(random)),
             random -> new SwitchSilent(lasts(random)),
             random -> new SwitchPaused(lasts(random)),
+            random -> new RecordsLate(1_000 + random.nextInt(30_000), lasts(random)),
             random -> new SwitchClockSteps((random.nextInt(48) - 24) * 3_600_000L),
             random -> new GatewayDown(lasts(random)),
             random -> new DatabaseDown(lasts(random)),
@@ -145,6 +146,15 @@ sealed interface Fault {
             ModelSwitch one = world.anySwitch();
             one.paused(true);
             world.time.after(forMs, () -> one.paused(false));
+        }
+    }
+
+    /** Nobody takes the switches' records of calls until later. */
+    record RecordsLate(long byMs, long forMs) implements Fault {
+        @Override
+        public void strike(World world) {
+            world.records.latestMs(byMs);
+            world.time.after(forMs, () -> world.records.latestMs(0));
         }
     }
 

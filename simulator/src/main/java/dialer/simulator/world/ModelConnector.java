@@ -30,6 +30,7 @@ final class ModelConnector {
     private static final long CALLBACK_RETRY_MS = 700;
     static final int QUICK_MS = 30;
 
+    private final World world;
     private final VirtualTime time;
     private final RandomGenerator random;
     private final Witness witness;
@@ -61,6 +62,7 @@ final class ModelConnector {
     private record Callback(Daemon daemon, CallId call, Contact contact, Extension agent) {}
 
     ModelConnector(World world, List<Extension> agents) {
+        this.world = world;
         this.time = world.time;
         this.random = world.random;
         this.witness = world.witness;
@@ -91,6 +93,7 @@ final class ModelConnector {
     }
 
     private void reserve(Extension agent, Contact contact) {
+        world.trail.add(time.nowMs(), "connector", "reserves " + agent + " for " + contact.id());
         reserved.put(agent, contact.id());
         everReserved.add(contact.id() + " " + agent);
     }
@@ -158,8 +161,8 @@ final class ModelConnector {
     }
 
     /** The agent's talk is over: whoever it was, they close the conversation themselves. */
-    void talkOver(Extension agent) {
-        reserved.remove(agent);
+    void talkOver(Extension agent, ContactId contact) {
+        reserved.remove(agent, contact);
     }
 
     /** What the agents do, for whoever wants to be told of all. */
@@ -191,6 +194,11 @@ final class ModelConnector {
         if (unheard && random.nextBoolean()) {
             return Reply.UNHEARD;
         }
+        world.trail.add(
+                time.nowMs(),
+                "connector",
+                "hears " + notice.getClass().getSimpleName() + " "
+                        + notice.contact().id());
         witness.noticeArrived(notice.contact().id(), key);
         if (frees) {
             reserved.values().removeIf(notice.contact().id()::equals);

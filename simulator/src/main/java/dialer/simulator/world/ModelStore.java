@@ -1,6 +1,9 @@
 package dialer.simulator.world;
 
+import static java.util.Objects.requireNonNull;
+
 import dialer.scheduler.Effect;
+import dialer.scheduler.call.CallEnd;
 import dialer.scheduler.campaign.CampaignSignal.CampaignRow;
 import dialer.scheduler.claim.ClaimRequest;
 import dialer.scheduler.claim.ClaimedContact;
@@ -48,6 +51,8 @@ final class ModelStore {
     private final SortedMap<CampaignId, CampaignRows> campaigns = new TreeMap<>();
     private final Map<CallId, Row> open = new LinkedHashMap<>();
     private final SortedMap<String, Lease> leases = new TreeMap<>();
+    /** The switches' records of calls whose results are not stored yet. */
+    private final Map<CallId, CallRecord> records = new LinkedHashMap<>();
     /** Undelivered notices by contact, in the order of their commits. */
     private final Map<ContactId, Deque<OutboxRow>> outbox = new LinkedHashMap<>();
 
@@ -61,6 +66,9 @@ final class ModelStore {
     private int unheardPercent;
 
     private int slowestMs = QUICK_MS;
+
+    /** What a switch says of a call that has ended, and since when that is kept. */
+    record CallRecord(CallId call, CallEnd end, long keptAtMs) {}
 
     /** A notice on its way. */
     static final class OutboxRow {
@@ -316,6 +324,12 @@ final class ModelStore {
             this.effect = effect;
         }
 
+        /** Of a claim just made, of which the answer may be lost. */
+        Release(ClaimedContact claimed) {
+            this(new Effect.Release(claimed.callId(), Duration.ZERO, false));
+            this.claimNumber = requireNonNull(open.get(claimed.callId())).claimNumber;
+        }
+
         void by(String node, long fence) {
             Row row = ours(node, fence, effect.callId());
             if (row == null || (claimNumber != 0 && claimNumber != row.claimNumber)) {
@@ -327,12 +341,13 @@ final class ModelStore {
     }
 
     /** Changes nothing if the attempt is over, or somebody else's. */
-    void release(String node, long fence, CallId call, long delayMs, boolean originateLeft) {
+    private void release(String node, long fence, CallId call, long delayMs, boolean originateLeft) {
         Row row = ours(node, fence, call);
         if (row == null) {
             return;
         }
         open.remove(call);
+        records.remove(call);
         become(row, row.campaign.running ? ContactStatus.PENDING : ContactStatus.STOPPED);
         row.notBeforeMs = time.nowMs() + delayMs;
         row.attempts += originateLeft ? 1 : 0;
@@ -346,6 +361,7 @@ final class ModelStore {
             return;
         }
         open.remove(result.callId());
+        records.remove(result.callId());
         become(row, result.status());
         free(row);
         witness.resultStored(result);
@@ -373,6 +389,26 @@ final class ModelStore {
             }
         });
         return attempts;
+    }
+
+    /** Whether the call is open, so that its record waits for its owner. */
+    boolean keep(CallId call, CallEnd end) {
+        if (!open.containsKey(call)) {
+            return false;
+        }
+        records.putIfAbsent(call, new CallRecord(call, end, time.nowMs()));
+        return true;
+    }
+
+    List<CallRecord> recordsOf(String node, long fence) {
+        return records.values().stream()
+                .filter(record -> isOurs(node, fence, record.call()))
+                .toList();
+    }
+
+    @Nullable
+    CallRecord recordOf(CallId call) {
+        return records.get(call);
     }
 
     /** Ends what waits and may not be called any more. */

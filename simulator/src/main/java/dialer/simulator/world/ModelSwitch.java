@@ -348,7 +348,9 @@ final class ModelSwitch {
             if (channel == null) {
                 return;
             }
-            say(new CallSignal.HungUp(call, end(call, channel, cause, sipStatus, sipHangup)));
+            CallEnd end = end(call, channel, cause, sipStatus, sipHangup);
+            say(new CallSignal.HungUp(call, end));
+            world.records.ended(call, end);
             over(call, channel);
         });
     }
@@ -371,7 +373,7 @@ final class ModelSwitch {
         queue.leave(call);
         Extension agent = channel.agent;
         if (agent != null) {
-            world.hangsUp(agent, channel.bridgedAt != null);
+            world.hangsUp(agent, channel.request.contact().id(), channel.bridgedAt != null);
             queue.free(agent);
         }
     }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -205,6 +206,12 @@ final class Witness {
         if (other != null) {
             broken("agent " + agent + " has the calls " + other + " and " + call + " of " + node);
         }
+    }
+
+    /** The call comes with its agent, who may have had a call here that has ended without anybody's hearing of it. */
+    void tookOver(String node, CallId call, @Nullable Extension agent, Predicate<CallId> lives) {
+        agentCalls.computeIfAbsent(node, key -> new HashMap<>()).values().removeIf(lives.negate());
+        agentOf(node, call, agent);
     }
 
     /** The process is gone, and with it what it believed. */

@@ -10,6 +10,7 @@ import dialer.scheduler.campaign.CampaignSignal;
 import dialer.scheduler.contact.CallId;
 import dialer.scheduler.contact.CampaignId;
 import dialer.scheduler.contact.Contact;
+import dialer.scheduler.contact.ContactId;
 import dialer.scheduler.contact.Extension;
 import dialer.scheduler.contact.GatewayId;
 import dialer.scheduler.notify.AgentSignal;
@@ -51,6 +52,7 @@ public final class World {
     final Tampering tampering;
     final ModelStore store;
     final ModelConnector connector;
+    final RecordPosts records;
     final SortedMap<SwitchId, ModelSwitch> switches = new TreeMap<>();
     private final long seed;
     private final SortedMap<String, Daemon> daemons = new TreeMap<>();
@@ -69,6 +71,7 @@ public final class World {
         this.witness = new Witness(plan.settings(), time);
         this.store = new ModelStore(time, random, witness);
         this.connector = new ModelConnector(this, plan.agents());
+        this.records = new RecordPosts(this);
         plan.settings()
                 .switches()
                 .keySet()
@@ -154,6 +157,7 @@ public final class World {
         trail.add(time.nowMs(), "world", "heals");
         healed = true;
         quality.heal();
+        records.latestMs(0);
         store.heal();
         connector.heal();
         switches.values().forEach(ModelSwitch::heal);
@@ -326,10 +330,10 @@ public final class World {
     }
 
     /** The agent's call is over. */
-    void hangsUp(Extension agent, boolean talked) {
+    void hangsUp(Extension agent, ContactId contact, boolean talked) {
         talking.remove(agent);
         if (talked) {
-            connector.talkOver(agent);
+            connector.talkOver(agent, contact);
         }
     }
 }

@@ -118,6 +118,11 @@ record WorldPlan(
                 strikes(random));
     }
 
+    /** Whether the switches post a record of each call that has ended. */
+    boolean records() {
+        return !settings.recordSettle().isZero();
+    }
+
     /** Agents of a switch's own queue. */
     static List<Extension> queueAgents(SwitchId where) {
         List<Extension> agents = new ArrayList<>();
@@ -155,6 +160,7 @@ record WorldPlan(
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1 + random.nextInt(6)),
                 Duration.ofSeconds(5 + random.nextInt(20)),
+                random.nextBoolean() ? Duration.ZERO : Duration.ofSeconds(1 + random.nextInt(20)),
                 campaigns,
                 CampaignRules.defaults());
     }
@@ -272,7 +278,8 @@ record WorldPlan(
         lines.add("daemons " + nodes + ", a tick each " + tickMs + " ms, leases of " + leaseMs + " ms, gateways "
                 + gateways + ", sessions that the switches take " + maxSessions + " (0: any number)");
         lines.add("agents " + agents + (feed ? ", told of by a feed" : "")
-                + (learns ? ", paced by the learning law" : ", one call for each"));
+                + (learns ? ", paced by the learning law" : ", one call for each")
+                + (records() ? "; the switches post records" : ""));
         lines.add("settings " + settings);
         audiences.forEach(audience -> lines.add("campaign " + audience));
         faults.forEach(strike -> lines.add("at " + strike.atMs() + " ms " + strike.fault()));

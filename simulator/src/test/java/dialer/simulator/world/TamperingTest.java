@@ -153,6 +153,13 @@ class TamperingTest {
                 WITHOUT_AN_END);
     }
 
+    @Test
+    void aLoopThatDoesNotBelieveTheRecordsOfCallsIsFound() {
+        assertFound(
+                heard(signal -> signal instanceof CallSignal.HungUp ? null : signal),
+                "is declared lost although its record is kept");
+    }
+
     // ---- how ----
 
     /** Whether the worlds of some seeds say so about such a loop. */
@@ -190,20 +197,7 @@ class TamperingTest {
             public DialSettings settings(DialSettings drawn) {
                 SortedMap<SwitchId, SwitchLimits> switches = new TreeMap<>(drawn.switches());
                 switches.replaceAll((id, limits) -> change.apply(limits));
-                return new DialSettings(
-                        drawn.maxSlots(),
-                        switches,
-                        drawn.gateways(),
-                        drawn.switchDown(),
-                        drawn.switchDownGrace(),
-                        drawn.gatewayDownRetry(),
-                        drawn.noAgentRetry(),
-                        drawn.refusedRetry(),
-                        drawn.connectorDownRetry(),
-                        drawn.reservationTimeout(),
-                        drawn.reconcileInterval(),
-                        drawn.campaigns(),
-                        drawn.campaignDefaults());
+                return drawn.with().switches(switches).build();
             }
         };
     }

