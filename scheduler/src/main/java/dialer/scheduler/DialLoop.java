@@ -148,6 +148,12 @@ public final class DialLoop {
         } else if (context.calls().size() > context.settings().maxSlots()) {
             // what another node has left was taken over while the claim was under way
             results.backToPending(call, "no slot left", Duration.ZERO, false);
+        } else if (call.wantsAgent() && call.untold()) {
+            results.backToPending(
+                    call,
+                    "the voice connector has not been told of the earlier attempt's end yet",
+                    context.settings().connectorDownRetry(),
+                    false);
         } else if (hasNoDestination(call)) {
             results.noDestination(call);
         } else if (!call.wantsAgent() || !context.switches().anyUp()) {

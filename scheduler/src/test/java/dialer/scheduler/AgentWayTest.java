@@ -23,6 +23,22 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AgentWayTest {
+    @Test
+    void nobodyIsAskedForAnAgentBeforeTheVoiceConnectorHasHeardOfTheLastAttempt() {
+        LoopDriver world = LoopDriver.connected();
+        world.store.untold = true;
+        world.agent(1).run(1_000);
+        assertThat(world.effects(Effect.RequestAgent.class)).isEmpty();
+        assertThat(world.effects(Effect.Release.class))
+                .allSatisfy(release -> assertThat(release.originateLeft()).isFalse())
+                .isNotEmpty();
+
+        world.store.untold = false;
+        world.run(10_000);
+
+        assertThat(world.effects(Effect.RequestAgent.class)).hasSize(1);
+    }
+
     private static final Extension AGENT = new Extension("1005");
 
     @Test

@@ -31,6 +31,9 @@ final class FakeStore {
     /** Another node owns the campaigns. */
     boolean dialedElsewhere;
 
+    /** Whether the voice connector has not been told all about earlier attempts. */
+    boolean untold;
+
     final List<AttemptResult> results = new ArrayList<>();
     int releases;
     boolean reachable = true;
@@ -97,7 +100,7 @@ final class FakeStore {
         if (open.putIfAbsent(call, row) != null) {
             throw new AssertionError("call id " + call + " is in use already");
         }
-        return new ClaimedContact(row.contact, call, row.attempts, dialableFor);
+        return new ClaimedContact(row.contact, call, row.attempts, dialableFor, untold);
     }
 
     boolean markDialed(CallId call, @Nullable Extension agent) {

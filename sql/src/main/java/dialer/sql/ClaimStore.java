@@ -8,6 +8,7 @@ import dialer.scheduler.contact.CallId;
 import dialer.scheduler.contact.CampaignId;
 import dialer.scheduler.contact.CampaignType;
 import dialer.scheduler.contact.Contact;
+import dialer.scheduler.contact.ContactId;
 import dialer.scheduler.contact.Extension;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -199,7 +200,9 @@ public final class ClaimStore implements ContactClaims {
         if (rows.isEmpty()) {
             return List.of();
         }
-        List<ClaimedContact> claimed = rows.stream().map(DueRow::claimed).toList();
+        Set<ContactId> untold = untold(handle, rows);
+        List<ClaimedContact> claimed =
+                rows.stream().map(row -> row.claimed(untold)).toList();
         List<Long> seqs = rows.stream().map(row -> row.locked().seq()).toList();
         List<String> calls = claimed.stream().map(one -> one.callId().value()).toList();
         insertAttempts(handle, rows, claimed);
@@ -209,6 +212,17 @@ public final class ClaimStore implements ContactClaims {
                 .bindList("calls", calls)
                 .execute();
         return claimed;
+    }
+
+    /** Only those that want an agent are asked for: nobody else's next request could overtake the notices of the last. */
+    private static Set<ContactId> untold(Handle handle, List<DueRow> rows) {
+        return OutboxStore.waitingFor(
+                handle,
+                rows.stream()
+                        .map(row -> row.locked().contact())
+                        .filter(contact -> contact.campaignType() == CampaignType.AGENT)
+                        .map(Contact::id)
+                        .toList());
     }
 
     /** Each row says in full to which claim it belongs before it can commit. */
@@ -411,11 +425,12 @@ public final class ClaimStore implements ContactClaims {
             @Nullable Duration dialableFor,
             String claimedAt) {
         /** The first call carries the contact's own id, as the voice connector expects. */
-        ClaimedContact claimed() {
+        ClaimedContact claimed(Set<ContactId> untold) {
             Contact contact = locked.contact();
             String call =
                     attempts == 0 ? contact.id().value() : UUID.randomUUID().toString();
-            return new ClaimedContact(contact, new CallId(call), attempts + 1, dialableFor);
+            return new ClaimedContact(
+                    contact, new CallId(call), attempts + 1, dialableFor, untold.contains(contact.id()));
         }
     }
 

@@ -163,6 +163,18 @@ public final class OutboxStore implements Outbox {
                         .one());
     }
 
+    /** Of which of the contacts the voice connector has not been told everything yet. Webhooks, which are absolute addresses, hold nobody up. */
+    static Set<ContactId> waitingFor(Handle handle, List<ContactId> contacts) {
+        if (contacts.isEmpty()) {
+            return Set.of();
+        }
+        return handle.createQuery("SELECT DISTINCT contact_id FROM outbox FORCE INDEX (outbox_contact)"
+                        + " WHERE contact_id IN (<contacts>) AND state = 'WAITING' AND target LIKE '/%'")
+                .bindList("contacts", contacts.stream().map(ContactId::value).toList())
+                .map((row, context) -> new ContactId(row.getString("contact_id")))
+                .set();
+    }
+
     /**
      * @param waiting rows that are still to be delivered
      * @param parked rows that were refused for good

@@ -11,6 +11,7 @@ import dialer.scheduler.contact.CampaignId;
 import dialer.scheduler.contact.Contact;
 import dialer.scheduler.contact.ContactStatus;
 import dialer.scheduler.contact.Extension;
+import dialer.scheduler.notify.Notice;
 import dialer.scheduler.result.Disposition;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,6 +106,15 @@ class ClaimStoreTest {
             assertThat(again.attemptNumber()).isEqualTo(1);
         });
         assertThat(db.count("SELECT COUNT(*) FROM attempt")).isEqualTo(1);
+    }
+
+    @Test
+    void aClaimSaysOfWhomTheVoiceConnectorHasNotBeenToldEverything() {
+        Contact untold = db.stored(db.agent());
+        db.stored(db.agent());
+        db.outbox.add(new Notice.CancelAgent(untold));
+
+        assertThat(db.claim(2)).extracting(ClaimedContact::untold).containsExactly(true, false);
     }
 
     @Test

@@ -104,6 +104,11 @@ public final class LiveCall {
         return contact().gatewayId();
     }
 
+    /** Whether the voice connector has not been told all about an earlier attempt yet. */
+    public boolean untold() {
+        return claimed.untold();
+    }
+
     public boolean wantsAgent() {
         return contact().campaignType() == CampaignType.AGENT;
     }

@@ -14,6 +14,7 @@ import dialer.scheduler.contact.RoutingMode;
 import dialer.scheduler.notify.AgentSignal;
 import dialer.scheduler.notify.Notice;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,8 @@ final class ModelConnector {
     private final Set<String> everReserved = new HashSet<>();
     private final Map<Long, Callback> callbacks = new LinkedHashMap<>();
     private long requests;
+    /** Requests under way, by their numbers; who frees a contact's agent withdraws them. */
+    private final Map<ContactId, Long> undecided = new HashMap<>();
 
     private boolean available = true;
     /** Requests are taken and never answered. */
@@ -73,11 +76,17 @@ final class ModelConnector {
 
     /** The daemon asks for an agent. */
     void request(Daemon daemon, CallId call, Contact contact) {
+        long number = ++requests;
+        undecided.put(contact.id(), number);
         daemon.later(1 + random.nextInt(slowestMs), () -> {
             if (!available) {
                 daemon.tell(new AgentSignal.RequestFailed(call, "503"));
             } else if (!mute) {
-                time.after(1 + random.nextInt(slowestMs), () -> decide(daemon, call, contact));
+                time.after(1 + random.nextInt(slowestMs), () -> {
+                    if (undecided.remove(contact.id(), number)) {
+                        decide(daemon, call, contact);
+                    }
+                });
             }
         });
     }
@@ -201,6 +210,7 @@ final class ModelConnector {
                         + notice.contact().id());
         witness.noticeArrived(notice.contact().id(), key);
         if (frees) {
+            undecided.remove(notice.contact().id());
             reserved.values().removeIf(notice.contact().id()::equals);
         }
         return unheard ? Reply.UNHEARD : Reply.TAKEN;

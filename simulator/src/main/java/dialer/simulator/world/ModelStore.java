@@ -286,7 +286,8 @@ final class ModelStore {
         witness.claimed(call);
         Instant end = row.contact.endTime();
         Duration dialableFor = end == null ? null : Duration.ofMillis(end.toEpochMilli() - time.nowMs());
-        return new ClaimedContact(row.contact, call, row.attempts + 1, dialableFor);
+        boolean untold = outbox.containsKey(row.contact.id());
+        return new ClaimedContact(row.contact, call, row.attempts + 1, dialableFor, untold);
     }
 
     boolean markDialed(String node, long fence, CallId call, @Nullable Extension agent) {
