@@ -94,13 +94,13 @@ class DaemonWorld implements AutoCloseable {
             return this;
         }
 
-        /** Further configuration, YAML at the top level. */
         /** Settings of the API, besides its port. */
         Settings http(String yaml) {
             http = yaml;
             return this;
         }
 
+        /** Further configuration, YAML at the top level. */
         Settings more(String yaml) {
             more = yaml;
             return this;
