@@ -108,9 +108,8 @@ final class ContactsImportCommand extends ApiCommand {
         contacts.misspelt()
                 .forEach((column, field) -> err().println("dialer contacts import: the column " + column
                         + " is no field of a contact and becomes metadata; the field is " + field + "."));
-        // the launcher knows whether it is a terminal; the JVM cannot tell
-        ImportProgress progress = new ImportProgress(
-                err(), Boolean.getBoolean("dialer.errorTerminal"), Files.size(file), System::nanoTime);
+        ImportProgress progress =
+                new ImportProgress(err(), ProgressLine.onTerminal(), Files.size(file), System::nanoTime);
         ImportRun run = new ImportRun(
                 api,
                 contacts,

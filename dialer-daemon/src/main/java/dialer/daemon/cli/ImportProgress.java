@@ -15,6 +15,7 @@ final class ImportProgress {
     private static final long LINE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final PrintWriter err;
+    private final ProgressLine line;
     private final boolean terminal;
     private final long fileBytes;
     private final LongSupplier nanoClock;
@@ -33,6 +34,7 @@ final class ImportProgress {
     ImportProgress(PrintWriter err, boolean terminal, long fileBytes, LongSupplier nanoClock) {
         this.err = err;
         this.terminal = terminal;
+        this.line = new ProgressLine(err, terminal);
         this.fileBytes = fileBytes;
         this.nanoClock = nanoClock;
         this.shownNanos = nanoClock.getAsLong();
@@ -76,8 +78,8 @@ final class ImportProgress {
 
     /** Makes room for other output. */
     void clear() {
-        if (terminal && shown) {
-            err.print("\r\033[2K");
+        if (shown) {
+            line.clear();
         }
     }
 
@@ -85,22 +87,15 @@ final class ImportProgress {
         shownNanos = now;
         shown = true;
         // short enough for 80 columns: a line that is wrapped cannot be written over
-        String line = (fileBytes == 0 ? "" : share(bytes))
+        line.draw((fileBytes == 0 ? "" : share(bytes))
                 + (trouble.isEmpty()
                         ? figures(now, bytes, rows)
-                        : String.format(Locale.ROOT, "%,d rows  (%s)", rows, trouble));
-        if (terminal) {
-            err.print("\r\033[2K" + line);
-        } else {
-            err.println(line);
-        }
-        err.flush();
+                        : String.format(Locale.ROOT, "%,d rows  (%s)", rows, trouble)));
     }
 
     private String share(long bytes) {
         long percent = Math.min(100, 100 * bytes / fileBytes);
-        int filled = (int) (WIDTH * percent / 100);
-        String bar = terminal ? "[" + "#".repeat(filled) + ".".repeat(WIDTH - filled) + "] " : "";
+        String bar = terminal ? ProgressLine.bar(percent, WIDTH) + " " : "";
         return bar + String.format(Locale.ROOT, terminal ? "%3d %%  " : "%d %%  ", percent);
     }
 

@@ -7,8 +7,8 @@ import java.util.Locale;
 final class ProgressBar implements AutoCloseable {
     private static final int WIDTH = 40;
 
-    private final PrintWriter err;
-    private final boolean terminal;
+    private final ProgressLine line;
+    private final boolean terminal = ProgressLine.onTerminal();
     private final double whole;
     private final long startNanos = System.nanoTime();
     private double done;
@@ -17,10 +17,8 @@ final class ProgressBar implements AutoCloseable {
 
     /** @param whole what {@link #add} will add up to, about */
     ProgressBar(PrintWriter err, double whole) {
-        this.err = err;
+        this.line = new ProgressLine(err, terminal);
         this.whole = whole;
-        // the launcher knows; the JVM cannot tell
-        this.terminal = Boolean.getBoolean("dialer.errorTerminal");
     }
 
     synchronized void show(String name) {
@@ -35,10 +33,7 @@ final class ProgressBar implements AutoCloseable {
 
     /** Makes room for other output. */
     synchronized void clear() {
-        if (terminal) {
-            err.print("\r\033[2K");
-            err.flush();
-        }
+        line.clear();
     }
 
     @Override
@@ -54,19 +49,15 @@ final class ProgressBar implements AutoCloseable {
         }
         lastPercent = percent;
         long seconds = (System.nanoTime() - startNanos) / 1_000_000_000L;
-        if (terminal) {
-            int filled = WIDTH * percent / 100;
-            err.print(String.format(
-                    Locale.ROOT,
-                    "\r\033[2K[%s%s] %2d %%  %d s  %s",
-                    "#".repeat(filled),
-                    ".".repeat(WIDTH - filled),
-                    percent,
-                    seconds,
-                    what));
-        } else {
-            err.println(percent + " % after " + seconds + " s" + (what.isEmpty() ? "" : ", at " + what));
-        }
-        err.flush();
+        line.draw(
+                terminal
+                        ? String.format(
+                                Locale.ROOT,
+                                "%s %2d %%  %d s  %s",
+                                ProgressLine.bar(percent, WIDTH),
+                                percent,
+                                seconds,
+                                what)
+                        : percent + " % after " + seconds + " s" + (what.isEmpty() ? "" : ", at " + what));
     }
 }

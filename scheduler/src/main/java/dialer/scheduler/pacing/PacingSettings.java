@@ -1,6 +1,7 @@
 package dialer.scheduler.pacing;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * What a campaign may do to people. The defaults are the US rule (16 CFR 310.4(b)(4)) with a margin; secondary sources, not legal advice.
@@ -85,77 +86,65 @@ public record PacingSettings(
 
     /** The same with other rates. */
     public PacingSettings withRates(double target, double legal) {
-        return new PacingSettings(
-                target,
-                legal,
-                window,
-                grace,
-                graceStart,
-                greeting,
-                minRing,
-                lockAfterAbandon,
-                amdFalsePositiveShare,
-                earnFirst);
+        return changed(draft -> {
+            draft.targetRate = target;
+            draft.legalRate = legal;
+        });
     }
 
     /** The same with another window. */
     public PacingSettings withWindow(Window other) {
-        return new PacingSettings(
-                targetRate,
-                legalRate,
-                other,
-                grace,
-                graceStart,
-                greeting,
-                minRing,
-                lockAfterAbandon,
-                amdFalsePositiveShare,
-                earnFirst);
+        return changed(draft -> draft.window = other);
     }
 
     /** The same with another grace time. */
     public PacingSettings withGrace(Duration other) {
-        return new PacingSettings(
-                targetRate,
-                legalRate,
-                window,
-                other,
-                graceStart,
-                greeting,
-                minRing,
-                lockAfterAbandon,
-                amdFalsePositiveShare,
-                earnFirst);
+        return changed(draft -> draft.grace = other);
     }
 
     /** The same, earning first or not. */
     public PacingSettings withEarnFirst(boolean earns) {
-        return new PacingSettings(
-                targetRate,
-                legalRate,
-                window,
-                grace,
-                graceStart,
-                greeting,
-                minRing,
-                lockAfterAbandon,
-                amdFalsePositiveShare,
-                earns);
+        return changed(draft -> draft.earnFirst = earns);
     }
 
     /** The same with another share of people taken for machines. */
     public PacingSettings withAmdFalsePositiveShare(double share) {
+        return changed(draft -> draft.amdFalsePositiveShare = share);
+    }
+
+    private PacingSettings changed(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
         return new PacingSettings(
-                targetRate,
-                legalRate,
-                window,
-                grace,
+                draft.targetRate,
+                draft.legalRate,
+                draft.window,
+                draft.grace,
                 graceStart,
                 greeting,
                 minRing,
                 lockAfterAbandon,
-                share,
-                earnFirst);
+                draft.amdFalsePositiveShare,
+                draft.earnFirst);
+    }
+
+    /** What may be changed of settings. */
+    private static final class Draft {
+        double targetRate;
+        double legalRate;
+        Window window;
+        Duration grace;
+        double amdFalsePositiveShare;
+        boolean earnFirst;
+
+        Draft(PacingSettings from) {
+            this.targetRate = from.targetRate;
+            this.legalRate = from.legalRate;
+            this.window = from.window;
+            this.grace = from.grace;
+            this.amdFalsePositiveShare = from.amdFalsePositiveShare;
+            this.earnFirst = from.earnFirst;
+        }
     }
 
     private static void requireWithin(String name, Duration value, Duration most) {
