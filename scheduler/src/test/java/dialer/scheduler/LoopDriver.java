@@ -41,6 +41,8 @@ import dialer.scheduler.notify.Notice;
 import dialer.scheduler.originate.AmdMode;
 import dialer.scheduler.originate.MediaFile;
 import dialer.scheduler.originate.OriginateRequest;
+import dialer.scheduler.pacing.PacingPolicy;
+import dialer.scheduler.pacing.PredictivePolicy;
 import dialer.scheduler.pacing.ProgressivePolicy;
 import dialer.scheduler.result.AttemptResult;
 import dialer.scheduler.result.HangupCause;
@@ -54,6 +56,7 @@ import java.util.PriorityQueue;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +78,7 @@ final class LoopDriver {
     private record Event(long atMs, long number, Runnable what) {}
 
     private final DialSettings settings;
+    private final Supplier<PacingPolicy> policies;
     private final PriorityQueue<Event> events =
             new PriorityQueue<>(Comparator.comparingLong(Event::atMs).thenComparingLong(Event::number));
     final List<Logged> log = new ArrayList<>();
@@ -102,9 +106,14 @@ final class LoopDriver {
     long tickMs = 10;
 
     LoopDriver(DialSettings settings) {
+        this(settings, ProgressivePolicy::new);
+    }
+
+    private LoopDriver(DialSettings settings, Supplier<PacingPolicy> policies) {
         this.settings = settings;
+        this.policies = policies;
         settings.switches().keySet().forEach(id -> switches.put(id, new FakeSwitch(this, id)));
-        loop = new DialLoop(settings, ProgressivePolicy::new, tracing(), nowMs);
+        loop = new DialLoop(settings, policies, tracing(), nowMs);
     }
 
     /** One switch with a gateway that is up, everything else as by default. */
@@ -113,12 +122,20 @@ final class LoopDriver {
     }
 
     static LoopDriver connected(DialSettings settings) {
-        LoopDriver driver = new LoopDriver(settings);
-        driver.switches.values().forEach(each -> {
+        return new LoopDriver(settings).connect();
+    }
+
+    /** The same, paced by the law that learns. */
+    static LoopDriver pacedByTheLaw() {
+        return new LoopDriver(oneSwitch(100, 50), PredictivePolicy::learning).connect();
+    }
+
+    private LoopDriver connect() {
+        switches.values().forEach(each -> {
             each.gateways.put(GATEWAY, GatewayState.UP);
             each.connect();
         });
-        return driver;
+        return this;
     }
 
     static DialSettings oneSwitch(int slots, int cps) {
@@ -355,7 +372,7 @@ final class LoopDriver {
     void restart() {
         epoch++;
         undelivered = store.openAttempts();
-        loop = new DialLoop(settings, ProgressivePolicy::new, tracing(), nowMs);
+        loop = new DialLoop(settings, policies, tracing(), nowMs);
         switches.values().forEach(FakeSwitch::forget);
     }
 

@@ -20,6 +20,7 @@ import dialer.scheduler.notify.Notice;
 import dialer.scheduler.originate.OnAnswer;
 import dialer.scheduler.result.AnswerCount;
 import dialer.scheduler.result.Disposition;
+import dialer.scheduler.result.HangupCause;
 import org.junit.jupiter.api.Test;
 
 class PredictiveTest {
@@ -291,6 +292,57 @@ class PredictiveTest {
         assertThat(world.originates()).isEqualTo(3);
         assertThat(world.store.results).hasSize(3).allMatch(result -> result.disposition() == Disposition.CONNECTED);
         assertThat(world.store.statusOf("c4")).isEqualTo(ContactStatus.STOPPED);
+    }
+
+    private static LoopDriver ringingWhenAllAgentsLeave(Carrier carrier) {
+        LoopDriver world = LoopDriver.pacedByTheLaw()
+                .told("1005", "1006", "1007")
+                .agent(3, DialingMode.PREDICTIVE)
+                .carrier(carrier)
+                .run(3_000);
+        world.told("1005", AgentState.AWAY);
+        world.told("1006", AgentState.AWAY);
+        world.told("1007", AgentState.AWAY);
+        return world;
+    }
+
+    @Test
+    void callForWhomNobodyIsThereAnyMoreIsGivenUpAfterTheShortestRing() {
+        LoopDriver world = ringingWhenAllAgentsLeave(Carrier.neverAnswers()).run(11_500);
+        assertThat(world.effects(Effect.Kill.class)).isEmpty();
+
+        world.run(2_000);
+
+        assertThat(world.effects(Effect.Kill.class))
+                .hasSize(3)
+                .allMatch(kill -> kill.cause().is(HangupCause.NO_ANSWER));
+        assertThat(world.store.results).hasSize(3).allMatch(result -> result.disposition() == Disposition.NO_ANSWER);
+        assertThat(world.liveCalls()).isZero();
+    }
+
+    @Test
+    void personWhoAnsweredWhenTheirCallWasGivenUpCountsAsAbandoned() {
+        LoopDriver world = ringingWhenAllAgentsLeave(Carrier.answers(14_000, 60_000));
+        world.line = signal -> {
+            if (!(signal instanceof CallSignal.Answered) && !(signal instanceof CallSignal.OriginateSucceeded)) {
+                world.send(signal);
+            }
+        };
+        world.run(15_000);
+
+        assertThat(world.store.results).hasSize(3).allSatisfy(result -> {
+            assertThat(result.disposition()).isEqualTo(Disposition.ABANDONED);
+            assertThat(result.counts()).isEqualTo(new AnswerCount(1, 1));
+        });
+    }
+
+    @Test
+    void callRingsOnWhereTheSwitchTakesNoCommands() {
+        LoopDriver world = ringingWhenAllAgentsLeave(Carrier.neverAnswers());
+        world.theSwitch().disconnect();
+        world.run(20_000);
+
+        assertThat(world.effects(Effect.Kill.class)).isEmpty();
     }
 
     @Test

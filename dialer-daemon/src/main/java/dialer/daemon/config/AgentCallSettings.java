@@ -60,6 +60,12 @@ public record AgentCallSettings(
             Values.duration("100ms", "30s"),
             "2s",
             "A person who has answered and for whom no agent was found after so long is abandoned.");
+    static final Key<Duration> MIN_RING = Key.withDefault(
+            "min-ring",
+            Values.duration("0s", "2m"),
+            "15s",
+            "A call that has rung so long, as the far end says, may be given up when there would be no agent for an answer."
+                    + " From `ring-timeout` on: never.");
     static final Key<String> ABANDON_MESSAGE = Key.optional(
             "abandon-message",
             MEDIA,
@@ -117,6 +123,7 @@ public record AgentCallSettings(
             LIMIT,
             WINDOW,
             GRACE,
+            MIN_RING,
             ABANDON_MESSAGE,
             BRIDGE_TIMEOUT,
             PREVIEW_TIMEOUT,
@@ -157,6 +164,7 @@ public record AgentCallSettings(
                 .withRates(target, limit)
                 .withWindow(or(source.get(WINDOW), otherwise.pacing.window()))
                 .withGrace(or(source.get(GRACE), otherwise.pacing.grace()))
+                .withMinRing(or(source.get(MIN_RING), otherwise.pacing.minRing()))
                 .withAmdFalsePositiveShare(
                         or(source.get(AMD_FALSE_POSITIVES), otherwise.pacing.amdFalsePositiveShare()));
         PreviewRules preview = new PreviewRules(

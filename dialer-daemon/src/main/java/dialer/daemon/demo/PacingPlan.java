@@ -70,6 +70,10 @@ record PacingPlan(int agents, int contacts, double measuredSeconds, int scale, l
         return Math.max(SHORTEST_RING_TIMEOUT_SECONDS, Math.rint(25.0 / scale));
     }
 
+    private double minRingSeconds() {
+        return 15.0 / scale;
+    }
+
     private Distribution talk() {
         return new Distribution.Exponential(120.0 / scale);
     }
@@ -98,6 +102,7 @@ record PacingPlan(int agents, int contacts, double measuredSeconds, int scale, l
                 Schedule.always(ANSWER_RATE),
                 ring(),
                 ringTimeoutSeconds(),
+                minRingSeconds(),
                 null,
                 0,
                 0,
@@ -157,8 +162,9 @@ record PacingPlan(int agents, int contacts, double measuredSeconds, int scale, l
                 .feed(QUEUE);
         String campaigns = String.format(
                 Locale.ROOT,
-                "{ring-timeout: %ds, abandon-grace: %dms, abandonment-target: %.1f, abandonment-limit: %.1f}",
+                "{ring-timeout: %ds, min-ring: %dms, abandon-grace: %dms, abandonment-target: %.1f, abandonment-limit: %.1f}",
                 Math.round(ringTimeoutSeconds()),
+                Math.round(1000 * minRingSeconds()),
                 Math.round(1000 * GRACE_SECONDS),
                 100 * TARGET,
                 100 * LEGAL_LIMIT);

@@ -19,6 +19,7 @@ import dialer.scheduler.pacing.PacingPolicy.CallOutcome;
 import dialer.scheduler.pacing.PacingReason;
 import dialer.scheduler.pacing.PacingRegime;
 import dialer.scheduler.result.Disposition;
+import dialer.scheduler.result.HangupCause;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -117,6 +118,21 @@ public final class Pace {
                 campaign.agentRoom(decision.originate(number(pool, campaign.id())));
             }
         }
+        for (int i = 0; i < decision.givenUp(); i++) {
+            giveUp(context.calls().findByNumber(decision.givenUp(i)));
+        }
+    }
+
+    /**
+     * Hangs up as if the ring timeout had come: to the person it is the same. Where the switch takes no commands the call rings on, and whoever answers is
+     * served as everybody else.
+     */
+    private void giveUp(@Nullable LiveCall call) {
+        SwitchId where = call == null ? null : call.switchId();
+        if (call != null && where != null && context.switches().isUp(where)) {
+            call.giveUp();
+            context.perform(new Effect.Kill(where, call.id(), HangupCause.NO_ANSWER));
+        }
     }
 
     private boolean isPaced(Campaign campaign, AgentPool pool) {
@@ -166,6 +182,13 @@ public final class Pace {
         AgentPool pool = paced(call);
         if (pool != null) {
             pool.policy().originated(call.number(), number(pool, call.campaignId()), context.nowMs());
+        }
+    }
+
+    public void ringing(LiveCall call) {
+        AgentPool pool = paced(call);
+        if (pool != null) {
+            pool.policy().ringing(call.number(), context.nowMs());
         }
     }
 

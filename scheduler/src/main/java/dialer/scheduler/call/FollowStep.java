@@ -106,6 +106,7 @@ public final class FollowStep {
         onAlive(call);
         if (call.state() == AttemptState.ORIGINATING) {
             context.calls().advance(call, AttemptState.RINGING, "progress", context.nowMs());
+            context.pace().ringing(call);
         }
     }
 

@@ -77,6 +77,7 @@ public final class LiveCall {
     private @Nullable AmdVerdict verdict;
     private boolean takenAsMachine;
     private boolean abandoned;
+    private boolean givenUp;
     private boolean over;
     private OnAnswer onAnswer = OnAnswer.DIALPLAN;
     private AmdMode amd = AmdMode.OFF;
@@ -336,6 +337,15 @@ public final class LiveCall {
 
     public void abandon() {
         abandoned = true;
+    }
+
+    /** Whether the call was given up while it rang. A person who answers before the switch has hung up is served if that comes to nothing. */
+    public boolean givenUp() {
+        return givenUp;
+    }
+
+    public void giveUp() {
+        givenUp = true;
     }
 
     /** Whether the call is only to end: a message is played at most. */

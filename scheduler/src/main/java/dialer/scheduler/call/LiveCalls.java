@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class LiveCalls {
     private final Map<CallId, LiveCall> byId = new LinkedHashMap<>();
     private final Map<ContactId, LiveCall> byContact = new LinkedHashMap<>();
+    private final Map<Long, LiveCall> byNumber = new LinkedHashMap<>();
     private final Set<LiveCall> sought = new LinkedHashSet<>();
     private final Map<CampaignId, int[]> byCampaign = new TreeMap<>();
     private final Map<SwitchId, int[]> bySwitch = new TreeMap<>();
@@ -40,6 +41,7 @@ public final class LiveCalls {
         }
         call.number(++lastNumber);
         byContact.put(call.contact().id(), call);
+        byNumber.put(call.number(), call);
         change(byCampaign, call.campaignId(), 1);
     }
 
@@ -89,6 +91,7 @@ public final class LiveCalls {
         byId.remove(call.id());
         sought.remove(call);
         byContact.remove(call.contact().id(), call);
+        byNumber.remove(call.number());
         change(byCampaign, call.campaignId(), -1);
         SwitchId where = call.switchId();
         if (where != null) {
@@ -120,6 +123,11 @@ public final class LiveCalls {
 
     public @Nullable LiveCall findByContact(ContactId id) {
         return byContact.get(id);
+    }
+
+    /** The call with this number ({@link LiveCall#number}), if it is live. */
+    public @Nullable LiveCall findByNumber(long number) {
+        return byNumber.get(number);
     }
 
     /** The call that has this agent, reserved or talking; null if none has. Oldest first. */

@@ -28,7 +28,7 @@ public final class AbandonmentLedger {
      * Calls of credit in reserve for a team of five. What a team abandons comes in bursts, which grow like the square root of the team: so does the
      * reserve that keeps them off the legal limit.
      */
-    private static final double RESERVE_OF_FIVE = 3;
+    private static final double RESERVE_OF_FIVE = 5;
 
     private static final double MOST_RESERVE = 15;
     private static final long BUCKET_MS = 15 * 60 * 1000L;
@@ -170,9 +170,14 @@ public final class AbandonmentLedger {
         return Math.min(1, Math.max(0, (slack() + 0.25) / BRAKE_FROM));
     }
 
-    /** How many more calls may be abandoned before some five minutes are bad, those to come included; below 0 when they are. */
-    public int leftInMinutes(long nowMs) {
+    /** How many more calls may be abandoned before some five minutes are bad, those to come included; 0 or less when none may. */
+    double leftInMinutes(long nowMs) {
         return recentMinutes.left(nowMs);
+    }
+
+    /** How many people usually answer in five minutes, at least 20. */
+    double answersInMinutes() {
+        return recentMinutes.usualAnswers();
     }
 
     /**

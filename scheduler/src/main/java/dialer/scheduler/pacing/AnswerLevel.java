@@ -31,9 +31,10 @@ final class AnswerLevel {
     /**
      * An attempt is over.
      *
+     * @param person the probability that a person would have answered it: 1 or 0, unless it was given up
      * @param inFlight how many calls are in flight: a generation
      */
-    void observe(boolean person, int inFlight) {
+    void observe(double person, int inFlight) {
         double slowMemory = Math.max(SLOW_MEMORY, SLOW_GENERATIONS * inFlight);
         double fastMemory = Math.max(FAST_MEMORY, FAST_GENERATIONS * inFlight);
         slowAnswered *= 1 - 1 / slowMemory;
@@ -42,10 +43,8 @@ final class AnswerLevel {
         fastAttempts *= 1 - 1 / fastMemory;
         slowAttempts++;
         fastAttempts++;
-        if (person) {
-            slowAnswered++;
-            fastAnswered++;
-        }
+        slowAnswered += person;
+        fastAnswered += person;
         value = computed();
     }
 
@@ -62,6 +61,11 @@ final class AnswerLevel {
         }
         double fast = fastAnswered / fastAttempts;
         return Math.max(safe, fast - FAST_DISCOUNT * deviation(fast, fastAttempts));
+    }
+
+    /** The same without any safety: what is likeliest. */
+    double likeliest() {
+        return slowAnswered / slowAttempts;
     }
 
     /** Attempts in the slow memory, the prior's included. */

@@ -14,6 +14,9 @@ interface Beliefs {
     /** The probability to be still ringing, neither answered nor over, at the beginning of that bin. */
     double stillRinging(long ringMs, long nowMs);
 
+    /** So long after the origination the far end says at the latest that it rings; longer than any ring if it may not say so at all. */
+    long ringsAfterMs();
+
     double talkLongerThan(long talkMs, long nowMs);
 
     double wrapUpLongerThan(long wrapUpMs, long nowMs);

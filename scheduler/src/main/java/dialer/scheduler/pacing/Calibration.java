@@ -10,7 +10,7 @@ final class Calibration {
     private static final double PRIOR = 1.2;
     private static final double PRIOR_CALLS = 10;
     private static final double MEMORY_CALLS = 100;
-    private static final double LOWEST = 0.6;
+    private static final double LOWEST = 0.2;
     private static final double HIGHEST = 2.5;
 
     private double foreseen;

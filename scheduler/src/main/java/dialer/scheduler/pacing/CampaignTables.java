@@ -49,6 +49,7 @@ final class CampaignTables {
     private final Beliefs beliefs;
     private long graceMs;
     private long amdMs;
+    private long minRingMs;
     private long ringAtMs;
     private long busyAtMs;
     private boolean wrapsUp;
@@ -63,10 +64,12 @@ final class CampaignTables {
      *
      * @param horizons when a call originated now may need an agent, ascending
      * @param grace how long it may wait for one
+     * @param minRing how long a call must have rung before it may be given up
      */
-    void refresh(long[] horizons, long grace, long nowMs) {
+    void refresh(long[] horizons, long grace, long minRing, long nowMs) {
         System.arraycopy(horizons, 0, horizonsMs, 0, Balance.HORIZONS);
         graceMs = grace;
+        minRingMs = minRing;
         amdMs = Math.round(beliefs.amdMs());
         busyAtMs = nowMs;
         busyRefresh++;
@@ -90,13 +93,20 @@ final class CampaignTables {
         answerRate = beliefs.answerRate(nowMs);
     }
 
+    /**
+     * A call weighs only until it may be given up: whether it rings on is decided then, knowing what has become of the others. Older ones ring on
+     * because that was decided, and weigh in full.
+     */
     private void computeRinging(int cell) {
         ringingOf[cell] = ringRefresh;
         long age = (long) cell * RING_CELL_MS;
+        long revocableFrom = minRingMs + beliefs.ringsAfterMs();
+        long boundUntil = age < revocableFrom ? revocableFrom : Long.MAX_VALUE;
         double still = Math.max(1e-9, beliefs.stillRinging(age, ringAtMs));
         double before = beliefs.answeredBefore(age, ringAtMs);
         for (int h = 0; h < Balance.HORIZONS; h++) {
-            double answered = beliefs.answeredWithin(age + horizonsMs[h] - amdMs, ringAtMs) - before;
+            long until = Math.min(boundUntil, age + horizonsMs[h] - amdMs);
+            double answered = beliefs.answeredWithin(until, ringAtMs) - before;
             double needs = holding[h] * Math.min(1, Math.max(0, answered / still));
             Balance.term(ringing, cell * Balance.TERMS, h, needs);
         }
@@ -190,11 +200,15 @@ final class CampaignTables {
 
     /** Adds a call that has rung for so long. */
     void addRinging(Balance balance, long ringMs) {
+        balance.add(ringing, ringingOffset(ringMs));
+    }
+
+    private int ringingOffset(long ringMs) {
         int cell = (int) Math.min(RING_CELLS - 1, Math.max(0, ringMs / RING_CELL_MS));
         if (ringingOf[cell] != ringRefresh) {
             computeRinging(cell);
         }
-        balance.add(ringing, cell * Balance.TERMS);
+        return cell * Balance.TERMS;
     }
 
     /** Adds a call that is listened to. */
@@ -227,6 +241,19 @@ final class CampaignTables {
             risk += horizonWeight[h] * risks[h];
         }
         return risk;
+    }
+
+    /** The same for a call that has rung for so long: the risks at the horizons, weighted by when it is answered if it is. */
+    double riskOf(double[] risks, long ringMs) {
+        int offset = ringingOffset(ringMs);
+        double before = 0;
+        double risk = 0;
+        for (int h = 0; h < Balance.HORIZONS; h++) {
+            double upTo = Math.max(before, ringing[offset + h]);
+            risk += (upTo - before) * risks[h];
+            before = upTo;
+        }
+        return before < 1e-9 ? 0 : risk / before;
     }
 
     static int ageCell(long ageMs) {

@@ -33,6 +33,11 @@ final class KnownBeliefs implements Beliefs {
     }
 
     @Override
+    public long ringsAfterMs() {
+        return times.ringsAfterMs(campaign);
+    }
+
+    @Override
     public double talkLongerThan(long talkMs, long nowMs) {
         return times.talkLongerThan(campaign, talkMs, nowMs);
     }

@@ -11,6 +11,9 @@ public interface KnownTimes {
     /** The probability that a call is still ringing after so many ms, neither answered nor ended otherwise. */
     double stillRingingAfter(int campaign, long ringMs, long nowMs);
 
+    /** How long after the origination the far end says that it rings, in ms. */
+    long ringsAfterMs(int campaign);
+
     /** The probability that a talk takes longer than so many ms. */
     double talkLongerThan(int campaign, long talkMs, long nowMs);
 

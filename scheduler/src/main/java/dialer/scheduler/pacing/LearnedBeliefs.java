@@ -28,12 +28,30 @@ final class LearnedBeliefs implements Beliefs {
     private final Share wrapUpShare = new Share(1, 2);
     private final Share people = new Share(3, 4);
     private final @Nullable Learned[] hours = new Learned[HOURS];
+    private final RingDelay ringsAfter = new RingDelay();
     private double amdMs;
     private int hour = -1;
 
     void attemptDone(long ringMs, boolean person, int inFlight) {
-        answerLevel.observe(person, inFlight);
+        answerLevel.observe(person ? 1 : 0, inFlight);
         ringTimes.observe(ringMs, person);
+    }
+
+    /**
+     * The attempt was given up while it rang. It counts as what it would have become: were it left out, or counted as not answered, the late answers
+     * would be forgotten and the answer rate learned wrong.
+     */
+    void attemptCut(long ringMs, int inFlight) {
+        double level = answerLevel.likeliest();
+        double person = level * (1 - ringTimes.answeredWithin(ringMs));
+        double nobody = (1 - level) * (1 - ringTimes.otherBefore(ringMs));
+        double share = person + nobody < 1e-9 ? 0 : person / (person + nobody);
+        answerLevel.observe(share, inFlight);
+        ringTimes.observeCut(ringMs, share);
+    }
+
+    void ringing(long afterMs) {
+        ringsAfter.observe(afterMs);
     }
 
     void amdDone(boolean person, long tookMs) {
@@ -180,6 +198,11 @@ final class LearnedBeliefs implements Beliefs {
     @Override
     public double amdMs() {
         return amdMs;
+    }
+
+    @Override
+    public long ringsAfterMs() {
+        return ringsAfter.mostMs();
     }
 
     @Override

@@ -8,7 +8,9 @@ final class LivePool {
     enum CallState {
         RINGING(0),
         UNDER_AMD(1),
-        WAITING(2);
+        WAITING(2),
+        /** Rings and is being hung up: nobody would be there for the answer. */
+        GIVEN_UP(3);
 
         private final int counter;
 
@@ -38,6 +40,7 @@ final class LivePool {
     private CallState[] callState = new CallState[64];
     private long[] callSinceMs = new long[64];
     private int[] callRingMs = new int[64];
+    private long[] callRingingSinceMs = new long[64];
     private int calls;
 
     private final LongIndex agentIndex = new LongIndex();
@@ -59,6 +62,11 @@ final class LivePool {
         return calls;
     }
 
+    /** Calls for which an agent is needed, or may be. */
+    int open() {
+        return calls - calls(CallState.GIVEN_UP);
+    }
+
     int calls(CallState state) {
         return callsIn[state.counter];
     }
@@ -69,6 +77,10 @@ final class LivePool {
 
     int call(long key) {
         return callIndex.get(key);
+    }
+
+    long callKey(int place) {
+        return callKey[place];
     }
 
     CallState callState(int place) {
@@ -84,7 +96,16 @@ final class LivePool {
         return callSinceMs[place];
     }
 
-    /** How long the call had rung when it was answered. */
+    /** Since when the far end says that it rings; {@link Long#MAX_VALUE} as long as it says nothing. */
+    long callRingingSinceMs(int place) {
+        return callRingingSinceMs[place];
+    }
+
+    void callRings(int place, long nowMs) {
+        callRingingSinceMs[place] = Math.min(callRingingSinceMs[place], nowMs);
+    }
+
+    /** How long after its origination the call was answered, or given up. */
     int callRingMs(int place) {
         return callRingMs[place];
     }
@@ -98,6 +119,7 @@ final class LivePool {
         callState[calls] = CallState.RINGING;
         callSinceMs[calls] = nowMs;
         callRingMs[calls] = 0;
+        callRingingSinceMs[calls] = Long.MAX_VALUE;
         callIndex.put(key, calls);
         calls++;
         count(CallState.RINGING, campaign, 1);
@@ -123,6 +145,7 @@ final class LivePool {
             callState[place] = callState[calls];
             callSinceMs[place] = callSinceMs[calls];
             callRingMs[place] = callRingMs[calls];
+            callRingingSinceMs[place] = callRingingSinceMs[calls];
             callIndex.put(callKey[place], place);
         }
     }
@@ -202,6 +225,9 @@ final class LivePool {
     void shift(long byMs) {
         for (int i = 0; i < calls; i++) {
             callSinceMs[i] += byMs;
+            if (callRingingSinceMs[i] != Long.MAX_VALUE) {
+                callRingingSinceMs[i] += byMs;
+            }
         }
         for (int i = 0; i < agents; i++) {
             agentSinceMs[i] += byMs;
@@ -215,6 +241,7 @@ final class LivePool {
         callState = Arrays.copyOf(callState, size);
         callSinceMs = Arrays.copyOf(callSinceMs, size);
         callRingMs = Arrays.copyOf(callRingMs, size);
+        callRingingSinceMs = Arrays.copyOf(callRingingSinceMs, size);
     }
 
     private void growAgents() {

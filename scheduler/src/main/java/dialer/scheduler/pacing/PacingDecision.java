@@ -7,6 +7,9 @@ import java.util.Locale;
 public final class PacingDecision {
     private int[] originate = new int[1];
     private int total;
+    private long[] givenUp = new long[16];
+    private int givenUpNow;
+    private long givenUpEver;
     private PacingRegime regime = PacingRegime.PROGRESSIVE;
     private PacingReason reason = PacingReason.NO_AGENTS;
     private int agents;
@@ -30,6 +33,7 @@ public final class PacingDecision {
         }
         Arrays.fill(originate, 0);
         total = 0;
+        givenUpNow = 0;
         return this;
     }
 
@@ -37,6 +41,16 @@ public final class PacingDecision {
     public PacingDecision add(int campaign, int calls) {
         originate[campaign] += calls;
         total += calls;
+        return this;
+    }
+
+    /** Gives up a call that rings. */
+    public PacingDecision giveUp(long call) {
+        if (givenUpNow == givenUp.length) {
+            givenUp = Arrays.copyOf(givenUp, 2 * givenUpNow);
+        }
+        givenUp[givenUpNow++] = call;
+        givenUpEver++;
         return this;
     }
 
@@ -85,6 +99,16 @@ public final class PacingDecision {
     /** Calls of the campaign to originate now. */
     public int originate(int campaign) {
         return campaign < originate.length ? originate[campaign] : 0;
+    }
+
+    /** How many calls that ring are to be hung up now. */
+    public int givenUp() {
+        return givenUpNow;
+    }
+
+    /** The i-th of them, by the number that the caller gave it. */
+    public long givenUp(int i) {
+        return givenUp[i];
     }
 
     public PacingRegime regime() {
@@ -154,6 +178,7 @@ public final class PacingDecision {
                 abandoned,
                 budgetLeft,
                 linesPerAgent(),
+                givenUpEver,
                 sentence());
     }
 

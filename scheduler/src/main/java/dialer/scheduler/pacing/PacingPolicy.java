@@ -11,9 +11,9 @@ package dialer.scheduler.pacing;
  * one thread owns it. The life of a call:
  *
  * <pre>
- * originated ─┬─ answered ───────────────┬─ bridged ── talkEnded ── agentIdle
- *             ├─ amdBegan ── amdVerdict ─┴─ ended (ABANDONED, LEFT_EARLY, MACHINE)
- *             └─ ended (NO_ANSWER, BUSY, DECLINED, FAILED, MACHINE, CANCELLED)
+ * originated ─ ringing ─┬─ answered ───────────────┬─ bridged ── talkEnded ── agentIdle
+ *                       ├─ amdBegan ── amdVerdict ─┴─ ended (ABANDONED, LEFT_EARLY, MACHINE)
+ *                       └─ ended (NO_ANSWER, BUSY, DECLINED, FAILED, MACHINE, CANCELLED)
  * </pre>
  */
 public interface PacingPolicy {
@@ -38,6 +38,9 @@ public interface PacingPolicy {
 
     /** A call has been originated; from now on it rings or will. */
     void originated(long call, int campaign, long nowMs);
+
+    /** The far end says that it rings. From now on counts the time after which the call may be given up; not every gateway says so. */
+    void ringing(long call, long nowMs);
 
     /** A person has answered, and needs an agent within the grace time. Counts as a live answer. */
     void answered(long call, long nowMs);
@@ -64,7 +67,8 @@ public interface PacingPolicy {
     void agentOut(long agent, long nowMs);
 
     /**
-     * How many calls to originate now. What cannot be originated now for want of slots or contacts is not owed later.
+     * How many calls to originate now, and which of those that ring to give up. What cannot be originated now for want of slots or contacts is
+     * not owed later. What is to be given up is said once; it counts no longer, unless a person answers it all the same.
      *
      * @param limits what the outside admits at this moment
      * @return the answer, kept by the policy and valid until the next call of this method

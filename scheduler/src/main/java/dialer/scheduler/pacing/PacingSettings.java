@@ -12,7 +12,8 @@ import java.util.function.Consumer;
  * @param grace how long an answered person may wait for an agent, 0 to 30 s
  * @param graceStart from when {@code grace} counts
  * @param greeting length of the person's own greeting that passes before {@code grace} starts; counts only with {@link GraceStart#GREETING_END}
- * @param minRing no call that rings is given up before this, 0 to 2 min
+ * @param minRing a call that has rung so long may be given up when there would be no agent for an answer, 0 to 10 min; never before: whoever is called must
+ *     have the time to answer (15 s or four rings, 16 CFR 310.4(b)(4)(iii); 15 s, Ofcom). A time above the ring timeout lets all calls ring on
  * @param lockAfterAbandon how long a number is not called after an abandoned call, 0 to 30 days
  * @param amdFalsePositiveShare share of the people that the answering-machine detection takes for machines and hangs up on, 0 to 0.5: nobody sees them,
  *     but they have been abandoned (Ofcom asks for a reasoned estimate), and the ledger books them with the people that the detection does recognise
@@ -30,7 +31,7 @@ public record PacingSettings(
         double amdFalsePositiveShare,
         boolean earnFirst) {
     private static final Duration MAX_GRACE = Duration.ofSeconds(30);
-    private static final Duration MAX_MIN_RING = Duration.ofMinutes(2);
+    private static final Duration MAX_MIN_RING = Duration.ofMinutes(10);
     private static final Duration MAX_LOCK = Duration.ofDays(30);
     private static final double MAX_FALSE_POSITIVES = 0.5;
 
@@ -102,6 +103,11 @@ public record PacingSettings(
         return changed(draft -> draft.grace = other);
     }
 
+    /** The same, giving up calls that ring after another time. */
+    public PacingSettings withMinRing(Duration other) {
+        return changed(draft -> draft.minRing = other);
+    }
+
     /** The same, earning first or not. */
     public PacingSettings withEarnFirst(boolean earns) {
         return changed(draft -> draft.earnFirst = earns);
@@ -122,7 +128,7 @@ public record PacingSettings(
                 draft.grace,
                 graceStart,
                 greeting,
-                minRing,
+                draft.minRing,
                 lockAfterAbandon,
                 draft.amdFalsePositiveShare,
                 draft.earnFirst);
@@ -134,6 +140,7 @@ public record PacingSettings(
         double legalRate;
         Window window;
         Duration grace;
+        Duration minRing;
         double amdFalsePositiveShare;
         boolean earnFirst;
 
@@ -142,6 +149,7 @@ public record PacingSettings(
             this.legalRate = from.legalRate;
             this.window = from.window;
             this.grace = from.grace;
+            this.minRing = from.minRing;
             this.amdFalsePositiveShare = from.amdFalsePositiveShare;
             this.earnFirst = from.earnFirst;
         }

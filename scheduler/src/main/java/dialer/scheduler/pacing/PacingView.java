@@ -17,6 +17,7 @@ package dialer.scheduler.pacing;
  * @param abandoned those of them that got no agent in time
  * @param budgetLeft abandoned calls that the target still admits in the window
  * @param linesPerAgent lines in use per agent logged in
+ * @param givenUp calls hung up while they rang, as long as this pool has been there: there would have been no agent for an answer
  * @param sentence all of it for people
  */
 public record PacingView(
@@ -37,4 +38,5 @@ public record PacingView(
         long abandoned,
         double budgetLeft,
         double linesPerAgent,
+        long givenUp,
         String sentence) {}

@@ -66,6 +66,16 @@ abstract class PoolPolicy implements PacingPolicy {
     }
 
     @Override
+    public void ringing(long call, long atMs) {
+        now(atMs);
+        int place = pool.call(call);
+        if (place != LivePool.NONE && pool.callState(place) == CallState.RINGING) {
+            pool.callRings(place, nowMs);
+            rang(pool.callCampaign(place), nowMs - pool.callSinceMs(place));
+        }
+    }
+
+    @Override
     public void answered(long call, long atMs) {
         now(atMs);
         int place = pool.call(call);
@@ -99,7 +109,7 @@ abstract class PoolPolicy implements PacingPolicy {
             ledgers.get(campaign).recognised(nowMs);
         }
         pool.moveCall(place, CallState.WAITING, nowMs);
-        attemptDone(campaign, pool.callRingMs(place), true);
+        attemptOver(place, pool.callRingMs(place), true);
         ledgers.get(campaign).liveAnswer(nowMs);
         liveAnswer(campaign);
     }
@@ -140,12 +150,22 @@ abstract class PoolPolicy implements PacingPolicy {
             if (outcome == CallOutcome.MACHINE) {
                 amdDone(campaign, false, nowMs - pool.callSinceMs(place));
             }
-            attemptDone(campaign, pool.callRingMs(place), false);
-        } else if (outcome == CallOutcome.CANCELLED) {
-            attemptCancelled(campaign, nowMs - pool.callSinceMs(place));
-        } else {
-            attemptDone(campaign, nowMs - pool.callSinceMs(place), false);
+            attemptOver(place, pool.callRingMs(place), false);
+        } else if (pool.callState(place) == CallState.GIVEN_UP) {
+            attemptCut(campaign, pool.callRingMs(place));
+        } else if (outcome != CallOutcome.CANCELLED) {
+            attemptOver(place, nowMs - pool.callSinceMs(place), false);
         }
+    }
+
+    /** One that should have been heard ringing, and was not, shows that the far end need not say so. */
+    private void attemptOver(int place, long ringMs, boolean person) {
+        int campaign = pool.callCampaign(place);
+        boolean unheard = pool.callRingingSinceMs(place) == Long.MAX_VALUE;
+        if (unheard && (person || ringMs >= settings.get(campaign).minRing().toMillis())) {
+            rang(campaign, Long.MAX_VALUE);
+        }
+        attemptDone(campaign, ringMs, person);
     }
 
     @Override
@@ -236,29 +256,33 @@ abstract class PoolPolicy implements PacingPolicy {
                 pool.calls(CallState.WAITING));
         if (nowMs < holdUntilMs) {
             decision.why(PacingRegime.PROGRESSIVE, PacingReason.CLOCK_JUMP);
-        } else if (pool.agents() == 0) {
-            decision.why(PacingRegime.PROGRESSIVE, PacingReason.NO_AGENTS);
         } else if (!settings.isEmpty()) {
             choose(nowMs, limits);
+        }
+        if (pool.agents() == 0) {
+            decision.why(PacingRegime.PROGRESSIVE, PacingReason.NO_AGENTS);
         }
         account();
         return decision;
     }
 
-    /** Fills the decision. At least one campaign, at least one agent. */
+    /** Fills the decision. There is at least one campaign; without agents there is nothing to originate. */
     abstract void choose(long atMs, PacingLimits limits);
+
+    /** The far end has said, so long after the origination, that it rings; {@link Long#MAX_VALUE}: it has not, though it must have rung. */
+    void rang(int campaign, long afterMs) {}
 
     /** An attempt is over or answered by a person after this time of ringing. */
     void attemptDone(int campaign, long ringMs, boolean person) {}
+
+    /** An attempt was given up after this time; nobody knows how it would have ended. */
+    void attemptCut(int campaign, long ringMs) {}
 
     /** A person has answered. */
     void liveAnswer(int campaign) {}
 
     /** A person got no agent in time. */
     void abandoned(int campaign) {}
-
-    /** We gave up an attempt that was still ringing. */
-    void attemptCancelled(int campaign, long ringMs) {}
 
     /** The detection has taken this long to tell a person from a machine. */
     void amdDone(int campaign, boolean person, long tookMs) {}
@@ -293,7 +317,7 @@ abstract class PoolPolicy implements PacingPolicy {
 
     /** Free agents that no call is meant for: what progressive would originate. */
     int progressive(PacingLimits limits) {
-        return pool.agents(AgentState.IDLE) - pool.calls() - underWay(limits);
+        return pool.agents(AgentState.IDLE) - pool.open() - underWay(limits);
     }
 
     int underWay(PacingLimits limits) {
@@ -346,7 +370,7 @@ abstract class PoolPolicy implements PacingPolicy {
         for (int place = pool.calls() - 1; place >= 0; place--) {
             long age = nowMs - pool.callSinceMs(place);
             switch (pool.callState(place)) {
-                case RINGING -> forgetIf(place, age > LONGEST_RING_MS);
+                case RINGING, GIVEN_UP -> forgetIf(place, age > LONGEST_RING_MS);
                 case UNDER_AMD -> forgetIf(place, age > LONGEST_AMD_MS);
                 case WAITING -> {
                     int campaign = pool.callCampaign(place);

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * numbers leaves. In a large team the idle share falls like {@code sqrt(L / (h N))}, L the ring time, h the handle time. With long talks agents free
  * up rarely and the horizon decides; with low answer rates many lines ring for one agent, which the law sees through each call's own probability,
  * not through a dial level. With the threshold at 0 it is exactly progressive.
+ *
+ * <p>A call that has rung as long as it must may be given up. Whether it rings on is decided at every event anew, by the risk that its own answer finds no
+ * agent: until then the calls in flight are a promise that cannot be taken back, and so only that part of their ringing weighs in the balance.
  */
 public final class PredictivePolicy extends PoolPolicy {
     private static final double[] QUANTILES = {0.07, 0.21, 0.36, 0.5, 0.64, 0.79, 0.93};
@@ -33,14 +36,8 @@ public final class PredictivePolicy extends PoolPolicy {
     private static final double REFRESH_ON_CHANGE = 0.03;
     private static final double LINE_CAP = 3;
 
-    /** The danger that what is in flight and one more call make some five minutes bad is never above this. */
-    private static final double DANGER_TO_MINUTES = 3e-4;
-
-    /**
-     * The same when at most one more may be abandoned. One call for each free agent would bring so few answers that what has been abandoned already
-     * weighs all the more.
-     */
-    private static final double DANGER_TO_LAST_MINUTES = 1e-3;
+    /** A call that may be given up rings on while its risk is below so many thresholds: unlike a new one, it cannot be had again later. */
+    private static final double KEPT_UP_TO = 2;
 
     /** Below, the risk is lost in the rounding of the sums: exactly progressive. */
     private static final double LOWEST_THRESHOLD = 1e-9;
@@ -58,7 +55,9 @@ public final class PredictivePolicy extends PoolPolicy {
     private final long[] horizonsMs = new long[Balance.HORIZONS];
     private final List<Calibration> calibrations = new ArrayList<>();
     private double[] threshold = new double[1];
-    private int[] leftInMinutes = new int[1];
+    private double[] leftInMinutes = new double[1];
+    private int[] revocable = new int[64];
+    private int revocableCalls;
     private long refreshedAtMs;
     private boolean stale = true;
 
@@ -131,6 +130,7 @@ public final class PredictivePolicy extends PoolPolicy {
             leftInMinutes[campaign] = ledger(campaign).leftInMinutes(atMs);
             threshold[campaign] = thresholdOf(campaign);
         }
+        giveUpOrKeep(atMs, limits);
         int floor = progressive(limits);
         int room = room(limits);
         PacingReason reason = PacingReason.ENOUGH_IN_FLIGHT;
@@ -172,7 +172,7 @@ public final class PredictivePolicy extends PoolPolicy {
 
     private void weighPool(long atMs, PacingLimits limits) {
         int busy = pool.agents(AgentState.TALKING) + pool.agents(AgentState.WRAP_UP);
-        int unanswered = pool.calls() - pool.calls(CallState.WAITING) + underWay(limits);
+        int unanswered = pool.open() - pool.calls(CallState.WAITING) + underWay(limits);
         balance.begin(pool.agents(AgentState.IDLE) - pool.calls(CallState.WAITING), busy, busy + unanswered);
         weighAgents(atMs);
         weighCalls(atMs);
@@ -201,15 +201,58 @@ public final class PredictivePolicy extends PoolPolicy {
         }
     }
 
+    /** All but those that may be given up. */
     private void weighCalls(long atMs) {
+        revocableCalls = 0;
         for (int call = 0; call < pool.calls(); call++) {
             CampaignTables table = tables.get(pool.callCampaign(call));
             switch (pool.callState(call)) {
-                case RINGING -> table.addRinging(balance, atMs - pool.callSinceMs(call));
+                case RINGING -> {
+                    if (mayBeGivenUp(call, atMs)) {
+                        remember(call);
+                    } else {
+                        table.addRinging(balance, atMs - pool.callSinceMs(call));
+                    }
+                }
                 case UNDER_AMD -> table.addUnderAmd(balance);
-                case WAITING -> {}
+                case WAITING, GIVEN_UP -> {}
             }
         }
+    }
+
+    private boolean mayBeGivenUp(int call, long atMs) {
+        long minRingMs = settingsOf(pool.callCampaign(call)).minRing().toMillis();
+        return pool.callRingingSinceMs(call) <= atMs - minRingMs;
+    }
+
+    private void remember(int call) {
+        if (revocableCalls == revocable.length) {
+            revocable = Arrays.copyOf(revocable, 2 * revocableCalls);
+        }
+        revocable[revocableCalls++] = call;
+    }
+
+    /** Lets those that may be given up ring on one by one, as long as there will be an agent for them; and as many as there are free agents anyway. */
+    private void giveUpOrKeep(long atMs, PacingLimits limits) {
+        int spare = -progressive(limits);
+        for (int i = 0; i < revocableCalls; i++) {
+            int call = revocable[i];
+            long ringMs = atMs - pool.callSinceMs(call);
+            if (spare > 0 && !ringsOn(call, ringMs)) {
+                decision.giveUp(pool.callKey(call));
+                pool.moveCall(call, CallState.GIVEN_UP, atMs);
+                spare--;
+            } else {
+                tables.get(pool.callCampaign(call)).addRinging(balance, ringMs);
+            }
+        }
+    }
+
+    private boolean ringsOn(int call, long ringMs) {
+        int campaign = pool.callCampaign(call);
+        double risk = tables.get(campaign).riskOf(balance.risks(), ringMs);
+        return risk <= KEPT_UP_TO * threshold[campaign]
+                && FiveMinuteGuard.letsRing(ledger(campaign), leftInMinutes[campaign], risk, balance);
     }
 
     /**
@@ -236,14 +279,8 @@ public final class PredictivePolicy extends PoolPolicy {
         return best;
     }
 
-    /**
-     * Whether one more call is too much of a danger to the five minutes: the probability, at the worst horizon, that its answer finds no agent after as
-     * many others, of those in flight, as these five minutes still admit. With none left it is the risk itself.
-     */
     private boolean endangersMinutes(int campaign, double risk) {
-        int left = leftInMinutes[campaign];
-        double danger = left <= 0 ? risk : balance.worstRisk(left);
-        return danger > (left <= 1 ? DANGER_TO_LAST_MINUTES : DANGER_TO_MINUTES);
+        return !FiveMinuteGuard.admits(ledger(campaign), leftInMinutes[campaign], risk, balance);
     }
 
     private int fewestLines(PacingLimits limits) {
@@ -285,7 +322,7 @@ public final class PredictivePolicy extends PoolPolicy {
             rate = Math.max(rate, tables.get(campaign).answerRate());
         }
         double lines = LINE_CAP * pool.agents() / rate;
-        return (int) Math.floor(lines) - pool.calls() - underWay(limits);
+        return (int) Math.floor(lines) - pool.open() - underWay(limits);
     }
 
     private void explain(PacingReason reason, double risk) {
@@ -300,7 +337,7 @@ public final class PredictivePolicy extends PoolPolicy {
 
     private PacingRegime regime(double highest) {
         if (highest > 0) {
-            if (heldByMinutes && fewestLeftInMinutes() <= 0) {
+            if (heldByMinutes && fewestLeftInMinutes() < 1) {
                 return PacingRegime.BAD_MINUTES;
             }
             return anyCold() ? PacingRegime.LEARNING : PacingRegime.PREDICTIVE;
@@ -320,8 +357,8 @@ public final class PredictivePolicy extends PoolPolicy {
         return regime;
     }
 
-    private int fewestLeftInMinutes() {
-        int fewest = Integer.MAX_VALUE;
+    private double fewestLeftInMinutes() {
+        double fewest = Double.MAX_VALUE;
         for (int campaign = 0; campaign < campaigns(); campaign++) {
             fewest = Math.min(fewest, leftInMinutes[campaign]);
         }
@@ -365,7 +402,8 @@ public final class PredictivePolicy extends PoolPolicy {
         }
         refreshHorizons(atMs);
         for (int campaign = 0; campaign < campaigns(); campaign++) {
-            tables.get(campaign).refresh(horizonsMs, graceMs, atMs);
+            tables.get(campaign)
+                    .refresh(horizonsMs, graceMs, settingsOf(campaign).minRing().toMillis(), atMs);
         }
     }
 
@@ -408,6 +446,22 @@ public final class PredictivePolicy extends PoolPolicy {
         LearnedBeliefs estimators = learned.get(campaign);
         if (estimators != null) {
             estimators.attemptDone(ringMs, person, pool.ringing(campaign));
+        }
+    }
+
+    @Override
+    void attemptCut(int campaign, long ringMs) {
+        LearnedBeliefs estimators = learned.get(campaign);
+        if (estimators != null) {
+            estimators.attemptCut(ringMs, pool.ringing(campaign));
+        }
+    }
+
+    @Override
+    void rang(int campaign, long afterMs) {
+        LearnedBeliefs estimators = learned.get(campaign);
+        if (estimators != null) {
+            estimators.ringing(afterMs);
         }
     }
 

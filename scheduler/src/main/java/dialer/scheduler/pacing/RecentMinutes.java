@@ -13,13 +13,13 @@ final class RecentMinutes {
     private static final int FEWEST_ANSWERS = 20;
 
     /** So much of the usual number of answers still comes while hardly a risk is run. */
-    private static final double KEPT = 0.85;
+    private static final double KEPT = 0.9;
 
     /** Variance of the number of answers for each expected: agents who talk cannot answer, so that it is below that of a Poisson process. */
     private static final double VARIANCE = 0.5;
 
-    /** Standard deviations fewer than expected, that abandoned ones must not be too many of. */
-    private static final double FEWER = 1;
+    /** How many answers come is not known: so many standard deviations from the mean, each as likely as the others. */
+    private static final double[] DEVIATIONS = {-1.5, -0.5, 0.5, 1.5};
 
     /** Standard deviations more than expected, with which five minutes may still reach the fewest answers that count. */
     private static final double MORE = 3;
@@ -37,7 +37,7 @@ final class RecentMinutes {
     private int abandoned;
     private int counted;
     private double usual;
-    private int left;
+    private double left;
     private boolean stale = true;
 
     void liveAnswer(long nowMs) {
@@ -57,11 +57,12 @@ final class RecentMinutes {
     /**
      * How many more may be abandoned before some five minutes are bad: of all that end between now and five minutes from now, those that admit
      * fewest. What has been abandoned stays in them while the answers before it slide out, so that a burst that was bearable among many answers
-     * becomes too much among the few that follow it.
+     * becomes too much among the few that follow it. Where it is not known how many will follow, it is the number that is as dangerous as all that
+     * may be, on average ({@link FiveMinuteGuard#danger}).
      *
-     * @return below 0 when some are bad; a million when none will have enough answers to count
+     * @return 0 or less when none may be; a million when none of those five minutes will have enough answers to count
      */
-    int left(long nowMs) {
+    double left(long nowMs) {
         advance(nowMs);
         if (stale) {
             stale = false;
@@ -70,27 +71,40 @@ final class RecentMinutes {
         return left;
     }
 
-    private int computedLeft() {
+    /** How many answers usually come in five minutes, at least as many as count. */
+    double usualAnswers() {
+        return Math.max(FEWEST_ANSWERS, counted == 0 ? live : usual);
+    }
+
+    private double computedLeft() {
         double expectedIn = (counted == 0 ? live : usual) / BUCKETS;
         int answers = live;
         int lost = abandoned;
-        int fewest = PLENTY;
+        double worst = 0;
         for (int ahead = 0; ahead < BUCKETS; ahead++) {
             double expected = ahead * expectedIn;
             double deviation = Math.sqrt(VARIANCE * expected);
             if (answers + expected + MORE * deviation >= FEWEST_ANSWERS) {
-                double atLeast = answers + Math.max(0, KEPT * expected - FEWER * deviation);
-                fewest = Math.min(fewest, admitted(atLeast) - lost);
+                worst = Math.max(worst, danger(answers, KEPT * expected, deviation, lost));
             }
             int oldest = slot(newest + ahead + 1);
             answers -= liveIn[oldest];
             lost -= abandonedIn[oldest];
         }
-        return fewest;
+        return worst == 0 ? PLENTY : FiveMinuteGuard.left(worst);
+    }
+
+    private static double danger(int answers, double toCome, double deviation, int lost) {
+        double danger = 0;
+        for (double deviations : DEVIATIONS) {
+            int all = answers + (int) Math.max(0, toCome + deviations * deviation);
+            danger += FiveMinuteGuard.danger(admitted(all) - lost);
+        }
+        return danger / DEVIATIONS.length;
     }
 
     /** 0.15 of 20 is 3, whatever the processor makes of it. */
-    private static int admitted(double answers) {
+    private static int admitted(int answers) {
         return (int) Math.floor(MOST_ABANDONED * Math.max(FEWEST_ANSWERS, answers) + 1e-9);
     }
 

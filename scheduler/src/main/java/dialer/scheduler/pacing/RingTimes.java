@@ -45,6 +45,37 @@ final class RingTimes {
         // Growing the weight of what is new is the same as letting what is old fade, without touching every bin.
         weight *= 1 / (1 - 1 / MEMORY);
         (person ? answered : other)[bin(ringMs)] += weight;
+        fade();
+    }
+
+    /**
+     * It was given up after so long: its later end is spread over what is known of those that rang on.
+     *
+     * @param person the probability that a person would have answered it
+     */
+    void observeCut(long ringMs, double person) {
+        weight *= 1 / (1 - 1 / MEMORY);
+        spread(answered, bin(ringMs) + 1, weight * person);
+        spread(other, bin(ringMs), weight * (1 - person));
+        fade();
+    }
+
+    private static void spread(double[] bins, int from, double mass) {
+        int first = Math.min(from, BINS - 1);
+        double sum = 0;
+        for (int bin = first; bin < BINS; bin++) {
+            sum += bins[bin];
+        }
+        if (sum <= 0) {
+            bins[first] += mass;
+            return;
+        }
+        for (int bin = first; bin < BINS; bin++) {
+            bins[bin] *= 1 + mass / sum;
+        }
+    }
+
+    private void fade() {
         if (weight > 1e6) {
             Decay.scale(answered, 1 / weight);
             Decay.scale(other, 1 / weight);

@@ -7,6 +7,7 @@ package dialer.scheduler.result;
  */
 public record HangupCause(String word) {
     public static final HangupCause NORMAL_CLEARING = new HangupCause("NORMAL_CLEARING");
+    public static final HangupCause NO_ANSWER = new HangupCause("NO_ANSWER");
     public static final HangupCause DESTINATION_OUT_OF_ORDER = new HangupCause("DESTINATION_OUT_OF_ORDER");
     public static final HangupCause INVALID_GATEWAY = new HangupCause("INVALID_GATEWAY");
     public static final HangupCause GATEWAY_DOWN = new HangupCause("GATEWAY_DOWN");

@@ -83,7 +83,7 @@ public final class ResultStep {
         boolean live = call.wantsAgent() && end != null && end.answered() && disposition != Disposition.MACHINE;
         boolean abandoned = live
                 && (call.servedLate()
-                        || (disposition == Disposition.ABANDONED && (call.abandoned() || waitedTooLong(call, end))));
+                        || (disposition == Disposition.ABANDONED && (hungUpOn(call) || waitedTooLong(call, end))));
         context.perform(new Effect.StoreResult(new AttemptResult(
                 call.id(),
                 call.contact(),
@@ -98,6 +98,10 @@ public final class ResultStep {
         context.pace().ended(call, disposition, abandoned);
         forget(call);
         context.calls().advance(call, AttemptState.ENDED, disposition.name(), context.nowMs());
+    }
+
+    private static boolean hungUpOn(LiveCall call) {
+        return call.abandoned() || call.givenUp();
     }
 
     /** Whoever hung up within the grace time was not left waiting for an agent: the rules of abandonment do not count them. */

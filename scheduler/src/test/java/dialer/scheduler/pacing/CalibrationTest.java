@@ -34,6 +34,6 @@ class CalibrationTest {
     @Test
     void isNeverCarriedFar() {
         assertThat(after(20_000, 0.02, 0.5).ratio()).isEqualTo(2.5);
-        assertThat(after(20_000, 0.05, 0).ratio()).isEqualTo(0.6);
+        assertThat(after(20_000, 0.05, 0).ratio()).isEqualTo(0.2);
     }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class EstimatorsTest {
     private static void learn(AnswerLevel level, Random random, double rate, int attempts) {
         for (int i = 0; i < attempts; i++) {
-            level.observe(random.nextDouble() < rate, 20);
+            level.observe(random.nextDouble() < rate ? 1 : 0, 20);
         }
     }
 
@@ -49,8 +49,8 @@ class EstimatorsTest {
         AnswerLevel small = new AnswerLevel();
         AnswerLevel large = new AnswerLevel();
         for (int i = 0; i < 20_000; i++) {
-            small.observe(i % 3 == 0, 10);
-            large.observe(i % 3 == 0, 300);
+            small.observe(i % 3 == 0 ? 1 : 0, 10);
+            large.observe(i % 3 == 0 ? 1 : 0, 300);
         }
         assertThat(large.attempts()).isGreaterThan(5 * small.attempts());
         assertThat(large.value()).isLessThan(small.value());
@@ -80,6 +80,41 @@ class EstimatorsTest {
         times.refresh();
         assertThat(times.answeredWithin(10_000)).isGreaterThan(0.98);
         assertThat(times.answeredBefore(10_249)).isLessThan(0.02);
+    }
+
+    @Test
+    void attemptsThatAreGivenUpTeachNeitherTooHighAnAnswerRateNorTooLowAOne() {
+        LearnedBeliefs beliefs = new LearnedBeliefs();
+        Random random = new Random(7);
+        for (int i = 0; i < 20_000; i++) {
+            boolean person = random.nextDouble() < 0.3;
+            long ringMs = person ? 5_000 + random.nextInt(20_000) : 25_000;
+            if (ringMs > 15_000 && random.nextDouble() < 0.7) {
+                beliefs.attemptCut(15_000, 20);
+            } else {
+                beliefs.attemptDone(ringMs, person, 20);
+            }
+        }
+        beliefs.refresh();
+
+        assertThat(beliefs.answerRate(0)).isBetween(0.28, 0.37);
+        double rate = beliefs.answerRate(0);
+        assertThat(beliefs.answeredWithin(15_000, 0) / rate).isCloseTo(0.5, within(0.05));
+        assertThat(beliefs.answeredWithin(20_000, 0) / rate).isCloseTo(0.75, within(0.05));
+        assertThat(beliefs.stillRinging(20_000, 0)).isCloseTo(1 - 0.75 * rate, within(0.05));
+    }
+
+    @Test
+    void howSoonCallsRingIsTakenForLongerRatherThanShorter() {
+        RingDelay delay = new RingDelay();
+        assertThat(delay.mostMs()).as("unknown").isGreaterThan(120_000);
+        for (int i = 0; i < 500; i++) {
+            delay.observe(i % 10 == 0 ? 4_000 : 1_000);
+        }
+        assertThat(delay.mostMs()).isBetween(2_500L, 4_000L);
+
+        delay.observe(Long.MAX_VALUE);
+        assertThat(delay.mostMs()).as("one was never heard ringing").isGreaterThan(120_000);
     }
 
     @Test

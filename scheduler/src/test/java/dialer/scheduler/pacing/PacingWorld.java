@@ -3,6 +3,8 @@ package dialer.scheduler.pacing;
 import dialer.scheduler.pacing.PacingPolicy.CallOutcome;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
@@ -21,6 +23,7 @@ final class PacingWorld {
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     private final Deque<Long> idle = new ArrayDeque<>();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private final Map<Long, Long> ringing = new HashMap<>();
 
     private DoubleUnaryOperator answerRateAtMs = ms -> 0.3;
     private ToLongFunction<Random> ringOfAnswered = gammaRing();
@@ -29,6 +32,7 @@ final class PacingWorld {
     private ToLongFunction<Random> wrapUp = r -> 0;
     private double machineShare;
     private long amdMs;
+    private long ringsAfterMs;
 
     private long nowMs;
     private long sequence;
@@ -45,6 +49,8 @@ final class PacingWorld {
     private long live;
     private long abandoned;
     private long dials;
+    private long givenUp;
+    private long shortestGivenUpMs = Long.MAX_VALUE;
     private final Deque<Outcome> lastFiveMinutes = new ArrayDeque<>();
     private int abandonedLately;
     private double worstFiveMinutes;
@@ -102,6 +108,12 @@ final class PacingWorld {
         return this;
     }
 
+    /** So long after its origination the far end says that a call rings; below 0: it never says so. */
+    PacingWorld ringsAfter(long ms) {
+        ringsAfterMs = ms;
+        return this;
+    }
+
     PacingWorld agents(int count) {
         for (int i = 0; i < count; i++) {
             agents++;
@@ -136,10 +148,20 @@ final class PacingWorld {
     }
 
     private void decide() {
-        int calls = policy.decide(nowMs, limits).originate();
+        PacingDecision decision = policy.decide(nowMs, limits);
+        int calls = decision.originate();
+        for (int i = 0; i < decision.givenUp(); i++) {
+            giveUp(decision.givenUp(i));
+        }
         for (int i = 0; i < calls; i++) {
             originate();
         }
+    }
+
+    private void giveUp(long call) {
+        givenUp++;
+        shortestGivenUpMs = Math.min(shortestGivenUpMs, nowMs - ringing.getOrDefault(call, nowMs));
+        over(call, CallOutcome.NO_ANSWER);
     }
 
     private void originate() {
@@ -148,6 +170,10 @@ final class PacingWorld {
         inFlight++;
         mostInFlight = Math.max(mostInFlight, inFlight);
         policy.originated(call, 0, nowMs);
+        ringing.put(call, Long.MAX_VALUE);
+        if (ringsAfterMs >= 0) {
+            at(ringsAfterMs, () -> rings(call));
+        }
         double draw = random.nextDouble();
         double rate = answerRateAtMs.applyAsDouble((double) nowMs);
         if (draw < rate) {
@@ -155,11 +181,20 @@ final class PacingWorld {
         } else if (draw < rate + machineShare) {
             at(ringOfAnswered.applyAsLong(random), () -> pickedUp(call, false));
         } else {
-            at(ringTimeoutMs, () -> over(call, CallOutcome.NO_ANSWER));
+            at(ringTimeoutMs, () -> ringsOut(call));
+        }
+    }
+
+    private void rings(long call) {
+        if (ringing.replace(call, nowMs) != null) {
+            policy.ringing(call, nowMs);
         }
     }
 
     private void pickedUp(long call, boolean person) {
+        if (ringing.remove(call) == null) {
+            return; // given up
+        }
         if (amdMs > 0) {
             policy.amdBegan(call, nowMs);
             at(amdMs, () -> verdict(call, person));
@@ -196,8 +231,15 @@ final class PacingWorld {
         }
     }
 
+    private void ringsOut(long call) {
+        if (ringing.containsKey(call)) {
+            over(call, CallOutcome.NO_ANSWER);
+        }
+    }
+
     private void over(long call, CallOutcome outcome) {
         inFlight--;
+        ringing.remove(call);
         policy.ended(call, outcome, nowMs);
     }
 
@@ -284,6 +326,15 @@ final class PacingWorld {
 
     long dials() {
         return dials;
+    }
+
+    long givenUp() {
+        return givenUp;
+    }
+
+    /** The shortest time that the far end had said to ring when a call was given up. */
+    long shortestGivenUpMs() {
+        return shortestGivenUpMs;
     }
 
     int mostInFlight() {

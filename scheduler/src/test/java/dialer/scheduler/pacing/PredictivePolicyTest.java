@@ -435,6 +435,11 @@ class PredictivePolicyTest {
             }
 
             @Override
+            public long ringsAfterMs(int campaign) {
+                return 0;
+            }
+
+            @Override
             public double talkLongerThan(int campaign, long talkMs, long nowMs) {
                 return Math.exp(-talkMs / 120_000.0);
             }
@@ -462,6 +467,113 @@ class PredictivePolicyTest {
                 .run(3 * HOUR);
         assertThat(world.occupancy()).isGreaterThan(0.84);
         assertThat(world.abandonment()).isLessThan(0.035);
+    }
+
+    /** Three agents talk, and so many calls have been ringing since 0. */
+    private void threeTalkWhileOthersRing(int calls) {
+        law.addCampaign(SETTINGS, PacingMemory.NONE, 0);
+        for (int agent = 1; agent <= 3; agent++) {
+            law.bridged(100 + agent, agent, 0);
+        }
+        for (int call = 1; call <= calls; call++) {
+            law.originated(call, 0, 0);
+            law.ringing(call, 0);
+        }
+    }
+
+    /** Asks each half second; the clock seems to have jumped otherwise. */
+    private int givenUpWithin(long fromMs, long toMs) {
+        int count = 0;
+        for (long ms = fromMs; ms < toMs; ms += 500) {
+            count += law.decide(ms, limits).givenUp();
+        }
+        return count;
+    }
+
+    @Test
+    void callsForWhomNobodyWillBeThereAreGivenUpOnceTheyHaveRungLongEnough() {
+        threeTalkWhileOthersRing(4);
+        assertThat(givenUpWithin(0, 15_000)).isZero();
+
+        PacingDecision decision = law.decide(15_000, limits);
+
+        assertThat(decision.givenUp()).isEqualTo(4);
+        assertThat(decision.givenUp(0)).isBetween(1L, 4L);
+        assertThat(decision.view().givenUp()).isEqualTo(4);
+        assertThat(law.decide(15_100, limits).givenUp()).as("said once").isZero();
+    }
+
+    @Test
+    void callThatWasNeverHeardRingingIsNotGivenUp() {
+        threeTalkWhileOthersRing(0);
+        law.originated(1, 0, 0);
+
+        assertThat(givenUpWithin(0, 40_000)).isZero();
+    }
+
+    @Test
+    void asManyCallsAsThereAreFreeAgentsRingOn() {
+        law.addCampaign(SETTINGS.withRates(0, 0.03), PacingMemory.NONE, 0);
+        agentsIdle(3, 0);
+        for (int call = 1; call <= 5; call++) {
+            law.originated(call, 0, 0);
+            law.ringing(call, 0);
+        }
+
+        assertThat(givenUpWithin(0, 40_000)).isEqualTo(2);
+    }
+
+    @Test
+    void whoeverAnswersACallThatWasJustGivenUpCounts() {
+        threeTalkWhileOthersRing(1);
+        assertThat(givenUpWithin(0, 15_500)).isEqualTo(1);
+
+        law.answered(1, 15_510);
+        law.ended(1, CallOutcome.ABANDONED, 15_520);
+
+        PacingView view = law.decide(15_600, limits).view();
+        assertThat(view.liveAnswers()).isEqualTo(1);
+        assertThat(view.abandoned()).isEqualTo(1);
+    }
+
+    @Test
+    void clockJumpMakesNoCallLongEnoughRung() {
+        threeTalkWhileOthersRing(4);
+
+        assertThat(law.decide(HOUR, limits).givenUp()).isZero();
+        assertThat(law.decide(HOUR + 2_000, limits).givenUp()).isZero();
+    }
+
+    @Test
+    void givingUpKeepsAgentsBusierAndAbandonsNoMore() {
+        PacingSettings allRingOn = SETTINGS.withMinRing(Duration.ofMinutes(2));
+        PacingWorld without = new PacingWorld(PredictivePolicy.learning(), allRingOn, 16)
+                .agents(10)
+                .run(HOUR)
+                .measure()
+                .run(24 * HOUR);
+        PacingWorld with = world(PredictivePolicy.learning(), 16)
+                .ringsAfter(800)
+                .agents(10)
+                .run(HOUR)
+                .measure()
+                .run(24 * HOUR);
+
+        assertThat(without.givenUp()).isZero();
+        assertThat(with.givenUp()).isPositive();
+        assertThat(with.shortestGivenUpMs()).isGreaterThanOrEqualTo(15_000);
+        assertThat(with.occupancy()).isGreaterThan(without.occupancy() + 0.005);
+        assertThat(with.abandonment()).isLessThan(0.03);
+    }
+
+    @Test
+    void wherePhonesAreNotHeardRingingNothingIsGivenUpAndTheLimitIsKept() {
+        PacingWorld world =
+                world(PredictivePolicy.learning(), 17).ringsAfter(-1).agents(10).run(12 * HOUR);
+
+        assertThat(world.givenUp()).isZero();
+        assertThat(world.abandonment()).isLessThan(0.03);
+        assertThat(world.occupancy()).isGreaterThan(0.79);
     }
 
     @Test

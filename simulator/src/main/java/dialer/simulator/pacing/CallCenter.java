@@ -23,6 +23,11 @@ final class CallCenter {
 
     private static final int NOBODY = -1;
 
+    /** A call's number ends with the slot that it is in: nobody has more calls up at once than fit into so many bits. */
+    private static final int SLOT_BITS = 20;
+
+    private static final long SLOT_MASK = (1L << SLOT_BITS) - 1;
+
     private final Scenario scenario;
     private final Dialer dialer;
     private final Pool pool;
@@ -47,7 +52,7 @@ final class CallCenter {
     private int[] freeSlots = new int[256];
     private int freeCount;
     private int lines;
-    private long nextNumber = 1;
+    private long lastNumber;
 
     private final byte[] agentState;
     private final long[] agentSince;
@@ -132,8 +137,8 @@ final class CallCenter {
     private void handle(int kind, long subject) {
         boolean known = delay == 0;
         switch (kind) {
-            case RING_END -> ringEnds((int) subject);
-            case AMD_END -> detectionEnds((int) subject);
+            case RING_END -> known &= ringEnds(subject);
+            case AMD_END -> known &= detectionEnds(subject);
             case GRACE_END -> known &= graceEnds(subject);
             case TALK_END -> talkEnds((int) subject);
             case WRAP_UP_END -> becomesFree((int) subject);
@@ -157,7 +162,7 @@ final class CallCenter {
         }
     }
 
-    // ---- the dialer originates
+    // ---- the dialer originates and gives up
 
     private void ask(boolean tick) {
         int free = Math.max(0, scenario.slotLimit() - lines);
@@ -165,6 +170,9 @@ final class CallCenter {
         int calls = Math.min(dialer.decide(pool, now, tick, free, admitted), Math.min(free, admitted));
         for (int i = 0; i < calls; i++) {
             originate();
+        }
+        for (int i = 0; i < dialer.givenUp(); i++) {
+            giveUp(dialer.givenUp(i));
         }
         if (!Double.isInfinite(scenario.cpsLimit())) {
             tokens -= Math.max(0, calls);
@@ -191,7 +199,7 @@ final class CallCenter {
 
     private void originate() {
         int slot = freeCount > 0 ? freeSlots[--freeCount] : newSlot();
-        long number = nextNumber++;
+        long number = (++lastNumber << SLOT_BITS) | slot;
         callState[slot] = Pool.RINGING;
         callNumber[slot] = number;
         callAgent[slot] = NOBODY;
@@ -217,8 +225,26 @@ final class CallCenter {
             outcome = CallEnd.NO_ANSWER;
         }
         callEnd[slot] = outcome;
-        future.add(now + micros(seconds), RING_END, slot);
+        future.add(now + micros(seconds), RING_END, number);
         pool.originated(slot, number, now);
+    }
+
+    /** The switch hangs up. Whoever has answered a moment ago, which the dialer could not know yet, is hung up on. */
+    private void giveUp(long number) {
+        int slot = slotOf(number);
+        if (callNumber[slot] != number) {
+            return;
+        }
+        byte state = callState[slot];
+        if (state == Pool.RINGING) {
+            callEnds(slot, CallEnd.NO_ANSWER, NOBODY);
+        } else if (state == Pool.WAITING || (state == Pool.DETECTING && callEnd[slot] == CallEnd.SERVED)) {
+            abandon(slot);
+        }
+    }
+
+    private static int slotOf(long number) {
+        return (int) (number & SLOT_MASK);
     }
 
     private int newSlot() {
@@ -236,18 +262,27 @@ final class CallCenter {
 
     // ---- calls
 
-    private void ringEnds(int slot) {
-        CallEnd outcome = callEnd[slot];
-        boolean picksUp = outcome == CallEnd.SERVED || outcome == CallEnd.MACHINE;
-        if (!picksUp) {
-            callEnds(slot, outcome, NOBODY);
-            return;
+    /** False: it does not ring any more. */
+    private boolean ringEnds(long number) {
+        int slot = slotOf(number);
+        if (callNumber[slot] != number || callState[slot] != Pool.RINGING) {
+            return false;
         }
+        CallEnd outcome = callEnd[slot];
+        if (outcome == CallEnd.SERVED || outcome == CallEnd.MACHINE) {
+            picksUp(slot, outcome);
+        } else {
+            callEnds(slot, outcome, NOBODY);
+        }
+        return true;
+    }
+
+    private void picksUp(int slot, CallEnd outcome) {
         answeredAt[slot] = now;
         Scenario.Amd amd = scenario.amd();
         if (amd != null) {
             callState[slot] = Pool.DETECTING;
-            future.add(now + micros(amd.duration().draw(people)), AMD_END, slot);
+            future.add(now + micros(amd.duration().draw(people)), AMD_END, callNumber[slot]);
             tell(slot, NOBODY);
         } else if (outcome == CallEnd.MACHINE) {
             callEnds(slot, CallEnd.MACHINE, NOBODY);
@@ -256,7 +291,12 @@ final class CallCenter {
         }
     }
 
-    private void detectionEnds(int slot) {
+    /** False: the call is over. */
+    private boolean detectionEnds(long number) {
+        int slot = slotOf(number);
+        if (callNumber[slot] != number || callState[slot] != Pool.DETECTING) {
+            return false;
+        }
         Scenario.Amd amd = scenario.amd();
         if (callEnd[slot] == CallEnd.MACHINE) {
             callEnds(slot, CallEnd.MACHINE, NOBODY);
@@ -267,6 +307,7 @@ final class CallCenter {
         } else {
             needsAgent(slot);
         }
+        return true;
     }
 
     private void needsAgent(int slot) {
@@ -276,7 +317,7 @@ final class CallCenter {
             abandon(slot);
         } else {
             callState[slot] = Pool.WAITING;
-            waiting.add(slot);
+            waiting.add(callNumber[slot]);
             future.add(now + grace, GRACE_END, callNumber[slot]);
             tell(slot, NOBODY);
         }
@@ -284,11 +325,24 @@ final class CallCenter {
 
     /** All wait equally long, so that only the first in line can have waited long enough. */
     private boolean graceEnds(long number) {
-        if (waiting.isEmpty() || callNumber[(int) waiting.peek()] != number) {
+        if (!someoneWaits() || waiting.peek() != number) {
             return false;
         }
-        abandon((int) waiting.poll());
+        abandon(slotOf(waiting.poll()));
         return true;
+    }
+
+    /** Whether anybody does, after those who have been hung up on have left the line. */
+    private boolean someoneWaits() {
+        while (!waiting.isEmpty() && !waits(waiting.peek())) {
+            waiting.poll();
+        }
+        return !waiting.isEmpty();
+    }
+
+    private boolean waits(long number) {
+        int slot = slotOf(number);
+        return callNumber[slot] == number && callState[slot] == Pool.WAITING;
     }
 
     private void abandon(int slot) {
@@ -347,10 +401,10 @@ final class CallCenter {
         }
         become(agent, Pool.IDLE);
         tell(NOBODY, agent);
-        if (waiting.isEmpty()) {
-            idle.add(agent);
+        if (someoneWaits()) {
+            bridge(slotOf(waiting.poll()), agent);
         } else {
-            bridge((int) waiting.poll(), agent);
+            idle.add(agent);
         }
     }
 

@@ -85,6 +85,7 @@ public final class CallRecords {
                 answerRate(),
                 new Distribution.Empirical(ringAnswered),
                 timeout,
+                to.minRingSeconds(),
                 ringUnanswered.isEmpty() ? null : new Distribution.Empirical(ringUnanswered),
                 0,
                 0,

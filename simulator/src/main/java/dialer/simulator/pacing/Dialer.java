@@ -20,6 +20,16 @@ interface Dialer {
      */
     int decide(Pool pool, long now, boolean tick, int freeSlots, int tokens);
 
+    /** How many calls that ring the latest decision gives up. */
+    default int givenUp() {
+        return 0;
+    }
+
+    /** The i-th of them. */
+    default long givenUp(int i) {
+        throw new IndexOutOfBoundsException(i);
+    }
+
     /** A call has been originated. */
     default void originated(long call, long now) {}
 

@@ -1,5 +1,6 @@
 package dialer.simulator.pacing;
 
+import dialer.scheduler.pacing.PacingDecision;
 import dialer.scheduler.pacing.PacingLimits;
 import dialer.scheduler.pacing.PacingMemory;
 import dialer.scheduler.pacing.PacingPolicy;
@@ -13,6 +14,7 @@ final class LawDialer implements Dialer {
     private final PacingPolicy law;
     private final PacingLimits limits = new PacingLimits();
     private final int campaign;
+    private PacingDecision decision = new PacingDecision();
 
     /** @param law fresh: it learns this one day */
     LawDialer(PacingPolicy law, Scenario scenario) {
@@ -24,6 +26,7 @@ final class LawDialer implements Dialer {
         Scenario.Amd amd = scenario.amd();
         return PacingSettings.DEFAULT
                 .withAmdFalsePositiveShare(amd == null ? 0 : amd.falsePositiveShare())
+                .withMinRing(Duration.ofMillis(Math.round(scenario.minRingSeconds() * 1000)))
                 .withRates(scenario.target(), scenario.legalLimit())
                 .withGrace(Duration.ofMillis(Math.round(scenario.graceSeconds() * 1000)));
     }
@@ -40,12 +43,25 @@ final class LawDialer implements Dialer {
 
     @Override
     public int decide(Pool pool, long now, boolean tick, int freeSlots, int tokens) {
-        return law.decide(millis(now), limits.slots(freeSlots).cps(tokens)).originate();
+        decision = law.decide(millis(now), limits.slots(freeSlots).cps(tokens));
+        return decision.originate();
     }
 
     @Override
+    public int givenUp() {
+        return decision.givenUp();
+    }
+
+    @Override
+    public long givenUp(int i) {
+        return decision.givenUp(i);
+    }
+
+    /** It rings at once: here ring times count from the origination. */
+    @Override
     public void originated(long call, long now) {
         law.originated(call, campaign, millis(now));
+        law.ringing(call, millis(now));
     }
 
     @Override

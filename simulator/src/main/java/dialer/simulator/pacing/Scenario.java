@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param answerRate share of attempts that a person answers
  * @param ring how long a call rings before a person or a machine answers
  * @param ringTimeoutSeconds after which a call is given up
+ * @param minRingSeconds a call must have rung so long before the law may give it up
  * @param unansweredRing how long a call rings that nobody answers; null for all the ring timeout
  * @param machineShare share of attempts that an answering machine takes
  * @param fastFailShare share of attempts that fail within seconds (wrong numbers, busy lines)
@@ -46,6 +47,7 @@ public record Scenario(
         Schedule<Double> answerRate,
         Distribution ring,
         double ringTimeoutSeconds,
+        double minRingSeconds,
         @Nullable Distribution unansweredRing,
         double machineShare,
         double fastFailShare,
@@ -147,6 +149,7 @@ public record Scenario(
                 answerRate,
                 ring,
                 ringTimeoutSeconds,
+                minRingSeconds,
                 unansweredRing,
                 machineShare,
                 fastFailShare,

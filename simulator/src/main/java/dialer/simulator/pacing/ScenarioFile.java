@@ -139,6 +139,7 @@ public final class ScenarioFile {
                 answerRate,
                 ring,
                 timeout,
+                file.number("minRingSeconds", 15, 0, 600),
                 unanswered == null ? null : distribution(unanswered, timeout),
                 machines,
                 fastFails,

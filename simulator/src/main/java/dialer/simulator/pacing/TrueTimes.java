@@ -29,6 +29,11 @@ final class TrueTimes implements KnownTimes {
     }
 
     @Override
+    public long ringsAfterMs(int campaign) {
+        return 0;
+    }
+
+    @Override
     public double talkLongerThan(int campaign, long talkMs, long nowMs) {
         return scenario.talk().at(1000 * nowMs).longerThan(seconds(talkMs));
     }

@@ -61,6 +61,9 @@ final class ModelSwitch {
         final OriginateRequest request;
         final Instant createdAt;
 
+        /** In the world's milliseconds; the end of time as long as it does not ring. */
+        long rangAtMs = Long.MAX_VALUE;
+
         @Nullable
         Instant answeredAt;
 
@@ -145,6 +148,11 @@ final class ModelSwitch {
     }
 
     void kill(CallId call, HangupCause cause) {
+        Channel channel = channels.get(call);
+        if (channel != null && channel.answeredAt == null) {
+            witness.hungUpWhileItRang(channel.request, time.nowMs() - channel.rangAtMs, cause);
+            jobFailed(1, call, cause.word());
+        }
         hangUp(0, call, cause.word(), 0, "send_bye");
     }
 
@@ -252,6 +260,7 @@ final class ModelSwitch {
             Channel channel = channels.get(call);
             if (channel != null) {
                 witness.rang(channel.request.contact().id(), call);
+                channel.rangAtMs = time.nowMs();
                 say(new CallSignal.Ringing(call, clock()));
             }
         });

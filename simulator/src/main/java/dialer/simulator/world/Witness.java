@@ -14,6 +14,7 @@ import dialer.scheduler.notify.Notice;
 import dialer.scheduler.originate.OriginateRequest;
 import dialer.scheduler.result.AttemptResult;
 import dialer.scheduler.result.Disposition;
+import dialer.scheduler.result.HangupCause;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -183,6 +184,18 @@ final class Witness {
         CallId before = rung.put(contact, call);
         if (before != null && !before.equals(call)) {
             broken("the telephone of contact " + contact + " rings for " + call + " after it rang for " + before);
+        }
+    }
+
+    /** The person's telephone has rung so long, below 0 if it has not begun to. With "no answer" the daemon gives the call up itself. */
+    void hungUpWhileItRang(OriginateRequest request, long rungMs, HangupCause cause) {
+        long least = settings.rulesOf(request.contact().campaignId())
+                .pacing()
+                .minRing()
+                .toMillis();
+        if (cause.is(HangupCause.NO_ANSWER) && rungMs < least) {
+            broken("call " + request.callId() + " is given up after ringing for " + rungMs + " of at least " + least
+                    + " ms");
         }
     }
 

@@ -165,6 +165,9 @@ record WorldPlan(
                 CampaignRules.defaults());
     }
 
+    /** Short, as all ringing here is: calls are to be given up now and then. */
+    private static final Duration MIN_RING = Duration.ofSeconds(1);
+
     private static CampaignRules rules(RandomGenerator random, AgentsBy agentsBy) {
         return new CampaignRules(
                 1 + random.nextInt(3),
@@ -172,7 +175,7 @@ record WorldPlan(
                 Duration.ofSeconds(2 + random.nextInt(5)),
                 null,
                 agentsBy,
-                PacingSettings.DEFAULT,
+                PacingSettings.DEFAULT.withMinRing(MIN_RING),
                 random.nextBoolean() ? new MediaFile("sorry.wav") : null,
                 Duration.ofSeconds(2 + random.nextInt(10)),
                 new PreviewRules(
