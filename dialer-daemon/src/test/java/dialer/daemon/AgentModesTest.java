@@ -5,10 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dialer.simulator.connector.AgentState;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.Test;
 
 /** The modes of agent campaigns through the whole daemon: over HTTP, a real database and the Event Socket of the simulated switch. */
@@ -79,7 +75,7 @@ class AgentModesTest {
                 DaemonWorld.settings().agents(1).queuesRequests(false).start()) {
             String talk = world.post(contact(world, "busy", "PROGRESSIVE"));
             world.awaitLiveState(talk, "bridged");
-            assertThat(tellOfAgents(world, "[{\"agent\":\"1009\",\"state\":\"AVAILABLE\"}]"))
+            assertThat(world.tellOfAgents("Sales", "[{\"agent\":\"1009\",\"state\":\"AVAILABLE\"}]"))
                     .isEqualTo(200);
 
             String id = world.post(contact(world, "abandoned", "PREDICTIVE"));
@@ -94,14 +90,5 @@ class AgentModesTest {
             assertThat(pacing.path("sentence").asText()).contains("agents");
             world.endCall(talk);
         }
-    }
-
-    private static int tellOfAgents(DaemonWorld world, String agents) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + world.apiPort() + "/queues/Sales/agents"))
-                .header("Content-Type", "application/json")
-                .PUT(HttpRequest.BodyPublishers.ofString(agents))
-                .build();
-        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).statusCode();
     }
 }

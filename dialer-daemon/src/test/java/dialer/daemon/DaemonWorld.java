@@ -314,6 +314,16 @@ class DaemonWorld implements AutoCloseable {
         return send(path, json, "application/json").statusCode();
     }
 
+    /** Tells of all agents of the queue; the answer's status. */
+    final int tellOfAgents(String queue, String agents) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + apiPort() + "/queues/" + queue + "/agents"))
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(agents))
+                .build();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).statusCode();
+    }
+
     /** The body of the answer to a campaign's command. */
     final JsonNode command(String campaign, String command) throws Exception {
         HttpResponse<String> response = send("/campaign/" + campaign + "/" + command, "", "application/json");

@@ -123,6 +123,25 @@ class EndToEndTest {
         assertThat(world.freeAgents()).isEqualTo(world.agents());
     }
 
+    @Test
+    void aPredictiveCallForWhomNobodyIsThereAnyMoreIsGivenUpBeforeItsRingTimeout() throws Exception {
+        assertThat(world.tellOfAgents("Ahead", "[{\"agent\":\"1009\",\"state\":\"AVAILABLE\"}]"))
+                .isEqualTo(200);
+        String id = world.post(world.agentContact("e2e-ahead", CARRIER, "2")
+                .replace("PROGRESSIVE", "PREDICTIVE")
+                .replace("Sales", "Ahead"));
+        world.awaitLiveState(id, "ringing");
+        assertThat(world.post("/queues/Ahead/agents/1009", "{\"state\":\"AWAY\"}"))
+                .isEqualTo(200);
+
+        JsonNode contact = world.awaitFinal(id);
+        assertThat(contact.path("callResult").asText()).isEqualTo("NO_ANSWER");
+        assertThat(contact.path("disposition").asText()).isEqualTo("NO_ANSWER");
+        assertThat(contact.at("/history/0/ringMs").asLong()).isBetween(1_000L, 4_500L);
+        assertThat(world.get("/campaigns/e2e-ahead/pacing").path("givenUp").asLong())
+                .isOne();
+    }
+
     /** The last one: the switch takes its old limit up again only with its next second, and until then refuses agents' legs. */
     @Test
     @Order(Integer.MAX_VALUE)

@@ -17,7 +17,11 @@ final class EndToEndWorld extends DaemonWorld {
     private static final Duration HEARTBEAT_PERIOD = Duration.ofSeconds(20);
 
     private EndToEndWorld() throws IOException {
-        super(settings().agents(AGENTS).heartbeatPeriod(HEARTBEAT_PERIOD).realSwitch(namedSwitch()));
+        super(settings()
+                .agents(AGENTS)
+                .heartbeatPeriod(HEARTBEAT_PERIOD)
+                .realSwitch(namedSwitch())
+                .more("campaigns: {e2e-ahead: {min-ring: 1s}}"));
     }
 
     static EndToEndWorld startEndToEnd() throws IOException {

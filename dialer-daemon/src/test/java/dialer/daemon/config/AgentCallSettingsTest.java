@@ -55,6 +55,7 @@ class AgentCallSettingsTest {
                 campaign-defaults:
                   agents: callcenter
                   abandon-grace: 1500ms
+                  min-ring: 20s
                   abandon-message: /sounds/sorry.wav
                 campaigns:
                   spring:
@@ -66,6 +67,7 @@ class AgentCallSettingsTest {
 
         assertThat(settings.agents()).isEqualTo(AgentsBy.CALLCENTER);
         assertThat(settings.pacing().grace()).isEqualTo(Duration.ofMillis(1500));
+        assertThat(settings.pacing().minRing()).isEqualTo(Duration.ofSeconds(20));
         assertThat(settings.pacing().targetRate()).isZero();
         assertThat(settings.abandonMessage()).isEqualTo(new MediaFile("/sounds/sorry.wav"));
         assertThat(settings.amd().mode()).isEqualTo(AmdMode.MOD_AMD);

@@ -220,9 +220,10 @@ public final class PredictivePolicy extends PoolPolicy {
         }
     }
 
+    /** Milliseconds are cut off, so that one more makes sure. */
     private boolean mayBeGivenUp(int call, long atMs) {
         long minRingMs = settingsOf(pool.callCampaign(call)).minRing().toMillis();
-        return pool.callRingingSinceMs(call) <= atMs - minRingMs;
+        return pool.callRingingSinceMs(call) < atMs - minRingMs;
     }
 
     private void remember(int call) {

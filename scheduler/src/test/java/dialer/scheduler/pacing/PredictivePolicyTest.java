@@ -495,7 +495,10 @@ class PredictivePolicyTest {
         threeTalkWhileOthersRing(4);
         assertThat(givenUpWithin(0, 15_000)).isZero();
 
-        PacingDecision decision = law.decide(15_000, limits);
+        assertThat(law.decide(15_000, limits).givenUp())
+                .as("perhaps a fraction of a millisecond is missing")
+                .isZero();
+        PacingDecision decision = law.decide(15_001, limits);
 
         assertThat(decision.givenUp()).isEqualTo(4);
         assertThat(decision.givenUp(0)).isBetween(1L, 4L);
@@ -526,12 +529,12 @@ class PredictivePolicyTest {
     @Test
     void whoeverAnswersACallThatWasJustGivenUpCounts() {
         threeTalkWhileOthersRing(1);
-        assertThat(givenUpWithin(0, 15_500)).isEqualTo(1);
+        assertThat(givenUpWithin(0, 16_000)).isEqualTo(1);
 
-        law.answered(1, 15_510);
-        law.ended(1, CallOutcome.ABANDONED, 15_520);
+        law.answered(1, 16_010);
+        law.ended(1, CallOutcome.ABANDONED, 16_020);
 
-        PacingView view = law.decide(15_600, limits).view();
+        PacingView view = law.decide(16_100, limits).view();
         assertThat(view.liveAnswers()).isEqualTo(1);
         assertThat(view.abandoned()).isEqualTo(1);
     }
