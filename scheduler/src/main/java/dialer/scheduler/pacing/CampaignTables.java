@@ -19,6 +19,12 @@ final class CampaignTables {
     private static final int CONVOLUTION_STEPS = 16;
     private static final int HOLDING_STEPS = 8;
 
+    /**
+     * Answers that come only when the call may be given up weigh by their share to this power: hardly, as long as they are few. Where most come so late, calls
+     * must not be originated only to be given up.
+     */
+    private static final double LATE = 3;
+
     /** That the call needs an agent until the horizon. */
     private final double[] ringing = new double[RING_CELLS * Balance.TERMS];
 
@@ -50,6 +56,11 @@ final class CampaignTables {
     private long graceMs;
     private long amdMs;
     private long minRingMs;
+    private long revocableFromMs;
+
+    /** How much the answers weigh that come only when the call may be given up. */
+    private double lateWeight;
+
     private long ringAtMs;
     private long busyAtMs;
     private boolean wrapsUp;
@@ -91,22 +102,25 @@ final class CampaignTables {
         ringAtMs = nowMs;
         ringRefresh++;
         answerRate = beliefs.answerRate(nowMs);
+        revocableFromMs = minRingMs + beliefs.ringsAfterMs();
+        double late = 1 - beliefs.answeredWithin(revocableFromMs, nowMs) / Math.max(1e-9, answerRate);
+        lateWeight = Math.pow(Math.max(0, late), LATE);
     }
 
     /**
-     * A call weighs only until it may be given up: whether it rings on is decided then, knowing what has become of the others. Older ones ring on
+     * A call weighs until it may be given up: whether it rings on is decided then, knowing what has become of the others. Older ones ring on
      * because that was decided, and weigh in full.
      */
     private void computeRinging(int cell) {
         ringingOf[cell] = ringRefresh;
         long age = (long) cell * RING_CELL_MS;
-        long revocableFrom = minRingMs + beliefs.ringsAfterMs();
-        long boundUntil = age < revocableFrom ? revocableFrom : Long.MAX_VALUE;
+        long boundUntil = age < revocableFromMs ? revocableFromMs : Long.MAX_VALUE;
         double still = Math.max(1e-9, beliefs.stillRinging(age, ringAtMs));
         double before = beliefs.answeredBefore(age, ringAtMs);
         for (int h = 0; h < Balance.HORIZONS; h++) {
-            long until = Math.min(boundUntil, age + horizonsMs[h] - amdMs);
-            double answered = beliefs.answeredWithin(until, ringAtMs) - before;
+            long until = age + horizonsMs[h] - amdMs;
+            double bound = beliefs.answeredWithin(Math.min(boundUntil, until), ringAtMs) - before;
+            double answered = bound + lateWeight * (beliefs.answeredWithin(until, ringAtMs) - before - bound);
             double needs = holding[h] * Math.min(1, Math.max(0, answered / still));
             Balance.term(ringing, cell * Balance.TERMS, h, needs);
         }

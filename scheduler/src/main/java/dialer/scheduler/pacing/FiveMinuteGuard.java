@@ -15,7 +15,7 @@ final class FiveMinuteGuard {
     private static final double SELDOMER = 0.2;
 
     /** All answers of five minutes together may add so much danger. */
-    private static final double MOST_DANGER = 0.02;
+    private static final double MOST_DANGER = 0.022;
 
     /** A call that has rung long enough to be given up may add more: it cannot be had again later. */
     private static final double MOST_DANGER_RINGING = 5 * MOST_DANGER;

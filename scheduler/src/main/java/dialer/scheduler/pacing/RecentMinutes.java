@@ -73,11 +73,16 @@ final class RecentMinutes {
 
     /** How many answers usually come in five minutes, at least as many as count. */
     double usualAnswers() {
-        return Math.max(FEWEST_ANSWERS, counted == 0 ? live : usual);
+        return Math.max(FEWEST_ANSWERS, usuallyAnswers());
+    }
+
+    /** In the first five minutes nothing is usual yet: they are taken to count. */
+    private double usuallyAnswers() {
+        return counted == 0 ? Math.max(FEWEST_ANSWERS, live) : usual;
     }
 
     private double computedLeft() {
-        double expectedIn = (counted == 0 ? live : usual) / BUCKETS;
+        double expectedIn = usuallyAnswers() / BUCKETS;
         int answers = live;
         int lost = abandoned;
         double worst = 0;

@@ -156,6 +156,11 @@ class AbandonmentLedgerTest {
     }
 
     @Test
+    void theFirstFiveMinutesCountBeforeAnybodyHasAnswered() {
+        assertThat(ledger(Window.ROLLING_30D).leftInMinutes(0)).isEqualTo(3, within(1e-9));
+    }
+
+    @Test
     void fiveMinutesThatNeverHaveTwentyAnswersDoNotCount() {
         AbandonmentLedger ledger = ledger(Window.ROLLING_30D);
         answersEvery(30, ledger);

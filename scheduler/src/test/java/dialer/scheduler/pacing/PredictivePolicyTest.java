@@ -570,6 +570,20 @@ class PredictivePolicyTest {
     }
 
     @Test
+    void callsAreNotOriginatedOnlyToBeGivenUpWhereAllAnswersComeLate() {
+        PacingWorld world = world(PredictivePolicy.learning(), 18)
+                .ringsAfter(0)
+                .answerRate(ms -> 0.8)
+                .ring(uniform(15_000, 25_000), 25_000)
+                .agents(20)
+                .run(2 * HOUR);
+
+        assertThat(world.givenUp()).isLessThan(world.dials() / 2);
+        assertThat(world.occupancy()).isGreaterThan(0.85);
+        assertThat(world.abandonment()).isLessThan(0.03);
+    }
+
+    @Test
     void wherePhonesAreNotHeardRingingNothingIsGivenUpAndTheLimitIsKept() {
         PacingWorld world =
                 world(PredictivePolicy.learning(), 17).ringsAfter(-1).agents(10).run(12 * HOUR);
