@@ -21,7 +21,7 @@ final class EndToEndWorld extends DaemonWorld {
                 .agents(AGENTS)
                 .heartbeatPeriod(HEARTBEAT_PERIOD)
                 .realSwitch(namedSwitch())
-                .more("campaigns: {e2e-ahead: {min-ring: 1s}}"));
+                .more("campaigns: {e2e-ahead: {min-ring: 300ms}}"));
     }
 
     static EndToEndWorld startEndToEnd() throws IOException {

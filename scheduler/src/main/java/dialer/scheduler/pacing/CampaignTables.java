@@ -75,7 +75,7 @@ final class CampaignTables {
      *
      * @param horizons when a call originated now may need an agent, ascending
      * @param grace how long it may wait for one
-     * @param minRing how long a call must have rung before it may be given up
+     * @param minRing after how long a ring a call may be given up
      */
     void refresh(long[] horizons, long grace, long minRing, long nowMs) {
         System.arraycopy(horizons, 0, horizonsMs, 0, Balance.HORIZONS);

@@ -39,6 +39,9 @@ public final class PredictivePolicy extends PoolPolicy {
     /** A call that may be given up rings on while its risk is below so many thresholds: unlike a new one, it cannot be had again later. */
     private static final double KEPT_UP_TO = 2;
 
+    /** So much longer than it must a call rings: the switch's clock is another one, and what came together is taken to have come at one time. */
+    private static final long SURE_TO_HAVE_RUNG_MS = 100;
+
     /** Below, the risk is lost in the rounding of the sums: exactly progressive. */
     private static final double LOWEST_THRESHOLD = 1e-9;
 
@@ -220,10 +223,12 @@ public final class PredictivePolicy extends PoolPolicy {
         }
     }
 
-    /** Milliseconds are cut off, so that one more makes sure. */
     private boolean mayBeGivenUp(int call, long atMs) {
-        long minRingMs = settingsOf(pool.callCampaign(call)).minRing().toMillis();
-        return pool.callRingingSinceMs(call) < atMs - minRingMs;
+        return pool.callRingingSinceMs(call) <= atMs - revocableAfterMs(pool.callCampaign(call));
+    }
+
+    private long revocableAfterMs(int campaign) {
+        return settingsOf(campaign).minRing().toMillis() + SURE_TO_HAVE_RUNG_MS;
     }
 
     private void remember(int call) {
@@ -403,8 +408,7 @@ public final class PredictivePolicy extends PoolPolicy {
         }
         refreshHorizons(atMs);
         for (int campaign = 0; campaign < campaigns(); campaign++) {
-            tables.get(campaign)
-                    .refresh(horizonsMs, graceMs, settingsOf(campaign).minRing().toMillis(), atMs);
+            tables.get(campaign).refresh(horizonsMs, graceMs, revocableAfterMs(campaign), atMs);
         }
     }
 
