@@ -4,11 +4,13 @@ import dialer.scheduler.agents.AgentBoard;
 import dialer.scheduler.agents.Pace;
 import dialer.scheduler.call.LiveCall;
 import dialer.scheduler.call.LiveCalls;
+import dialer.scheduler.call.SwitchId;
 import dialer.scheduler.call.Trace;
 import dialer.scheduler.campaign.Campaign;
 import dialer.scheduler.campaign.CampaignBoard;
 import dialer.scheduler.originate.SwitchBoard;
 import dialer.scheduler.pacing.PacingPolicy;
+import dialer.scheduler.result.HangupCause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -87,6 +89,16 @@ public final class LoopContext {
 
     public void perform(Effect effect) {
         effects.add(effect);
+    }
+
+    /** Hangs up, if the call's switch takes commands; whether it does. */
+    public boolean hangUp(LiveCall call, HangupCause cause) {
+        SwitchId where = call.switchId();
+        if (where == null || !switches.isUp(where)) {
+            return false;
+        }
+        perform(new Effect.Kill(where, call.id(), cause));
+        return true;
     }
 
     List<Effect> takeEffects() {

@@ -128,10 +128,8 @@ public final class Pace {
      * served as everybody else.
      */
     private void giveUp(@Nullable LiveCall call) {
-        SwitchId where = call == null ? null : call.switchId();
-        if (call != null && where != null && context.switches().isUp(where)) {
+        if (call != null && context.hangUp(call, HangupCause.NO_ANSWER)) {
             call.giveUp();
-            context.perform(new Effect.Kill(where, call.id(), HangupCause.NO_ANSWER));
         }
     }
 

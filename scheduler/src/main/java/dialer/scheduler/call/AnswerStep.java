@@ -304,10 +304,7 @@ public final class AnswerStep {
         if (call.waitsFor() != Wait.HANGUP) {
             call.waitForNothing();
         }
-        SwitchId where = call.switchId();
-        if (where != null && context.switches().isUp(where)) {
-            context.perform(new Effect.Kill(where, call.id(), HangupCause.NORMAL_CLEARING));
-        }
+        context.hangUp(call, HangupCause.NORMAL_CLEARING);
     }
 
     /** The switch was away, or silent, and the call has gone on meanwhile. */

@@ -73,16 +73,16 @@ final class RecentMinutes {
 
     /** How many answers usually come in five minutes, at least as many as count. */
     double usualAnswers() {
-        return Math.max(FEWEST_ANSWERS, usuallyAnswers());
+        return Math.max(FEWEST_ANSWERS, expectedAnswers());
     }
 
     /** In the first five minutes nothing is usual yet: they are taken to count. */
-    private double usuallyAnswers() {
+    private double expectedAnswers() {
         return counted == 0 ? Math.max(FEWEST_ANSWERS, live) : usual;
     }
 
     private double computedLeft() {
-        double expectedIn = usuallyAnswers() / BUCKETS;
+        double expectedIn = expectedAnswers() / BUCKETS;
         int answers = live;
         int lost = abandoned;
         double worst = 0;

@@ -232,15 +232,17 @@ final class CallCenter {
     /** The switch hangs up. Whoever has answered a moment ago, which the dialer could not know yet, is hung up on. */
     private void giveUp(long number) {
         int slot = slotOf(number);
-        if (callNumber[slot] != number) {
-            return;
-        }
-        byte state = callState[slot];
-        if (state == Pool.RINGING) {
+        if (is(number, Pool.RINGING)) {
             callEnds(slot, CallEnd.NO_ANSWER, NOBODY);
-        } else if (state == Pool.WAITING || (state == Pool.DETECTING && callEnd[slot] == CallEnd.SERVED)) {
+        } else if (is(number, Pool.WAITING) || (is(number, Pool.DETECTING) && callEnd[slot] == CallEnd.SERVED)) {
             abandon(slot);
         }
+    }
+
+    /** Whether the call is up, and in this state; another one may have its slot by now. */
+    private boolean is(long number, byte state) {
+        int slot = slotOf(number);
+        return callNumber[slot] == number && callState[slot] == state;
     }
 
     private static int slotOf(long number) {
@@ -264,10 +266,10 @@ final class CallCenter {
 
     /** False: it does not ring any more. */
     private boolean ringEnds(long number) {
-        int slot = slotOf(number);
-        if (callNumber[slot] != number || callState[slot] != Pool.RINGING) {
+        if (!is(number, Pool.RINGING)) {
             return false;
         }
+        int slot = slotOf(number);
         CallEnd outcome = callEnd[slot];
         if (outcome == CallEnd.SERVED || outcome == CallEnd.MACHINE) {
             picksUp(slot, outcome);
@@ -293,10 +295,10 @@ final class CallCenter {
 
     /** False: the call is over. */
     private boolean detectionEnds(long number) {
-        int slot = slotOf(number);
-        if (callNumber[slot] != number || callState[slot] != Pool.DETECTING) {
+        if (!is(number, Pool.DETECTING)) {
             return false;
         }
+        int slot = slotOf(number);
         Scenario.Amd amd = scenario.amd();
         if (callEnd[slot] == CallEnd.MACHINE) {
             callEnds(slot, CallEnd.MACHINE, NOBODY);
@@ -334,15 +336,10 @@ final class CallCenter {
 
     /** Whether anybody does, after those who have been hung up on have left the line. */
     private boolean someoneWaits() {
-        while (!waiting.isEmpty() && !waits(waiting.peek())) {
+        while (!waiting.isEmpty() && !is(waiting.peek(), Pool.WAITING)) {
             waiting.poll();
         }
         return !waiting.isEmpty();
-    }
-
-    private boolean waits(long number) {
-        int slot = slotOf(number);
-        return callNumber[slot] == number && callState[slot] == Pool.WAITING;
     }
 
     private void abandon(int slot) {
