@@ -28,7 +28,7 @@ public final class AbandonmentLedger {
      * Calls of credit in reserve for a team of five. What a team abandons comes in bursts, which grow like the square root of the team: so does the
      * reserve that keeps them off the legal limit.
      */
-    private static final double RESERVE_OF_FIVE = 5;
+    private static final double RESERVE_OF_FIVE = 3.5;
 
     private static final double MOST_RESERVE = 15;
     private static final long BUCKET_MS = 15 * 60 * 1000L;

@@ -99,11 +99,11 @@ class AbandonmentLedgerTest {
     @Test
     void theReserveIsForTheFirstAnswersAndForLargeTeams() {
         AbandonmentLedger ledger = ledger(Window.ROLLING_30D);
-        assertThat(ledger.reserve(5)).isEqualTo(5, within(1e-9));
-        assertThat(ledger.reserve(20)).isEqualTo(10, within(1e-9));
+        assertThat(ledger.reserve(5)).isEqualTo(3.5, within(1e-9));
+        assertThat(ledger.reserve(20)).isEqualTo(7, within(1e-9));
         assertThat(ledger.reserve(5_000)).isEqualTo(15, within(1e-9));
         count(ledger, 1_000, 28);
-        assertThat(ledger.reserve(5)).isEqualTo(3, within(1e-9));
+        assertThat(ledger.reserve(5)).isEqualTo(1.5, within(1e-9));
         count(ledger, 2_000, 56);
         assertThat(ledger.reserve(5)).isZero();
     }
