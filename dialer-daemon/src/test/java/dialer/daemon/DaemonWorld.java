@@ -316,12 +316,8 @@ class DaemonWorld implements AutoCloseable {
 
     /** Tells of all agents of the queue; the answer's status. */
     final int tellOfAgents(String queue, String agents) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + apiPort() + "/queues/" + queue + "/agents"))
-                .header("Content-Type", "application/json")
-                .PUT(HttpRequest.BodyPublishers.ofString(agents))
-                .build();
-        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).statusCode();
+        return send("PUT", "/queues/" + queue + "/agents", agents, "application/json")
+                .statusCode();
     }
 
     /** The body of the answer to a campaign's command. */
@@ -337,9 +333,13 @@ class DaemonWorld implements AutoCloseable {
     }
 
     final HttpResponse<String> send(String path, String body, String contentType) throws Exception {
+        return send("POST", path, body, contentType);
+    }
+
+    private HttpResponse<String> send(String method, String path, String body, String contentType) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(api.resolve(path))
                 .header("Content-Type", contentType)
-                .POST(BodyPublishers.ofString(body))
+                .method(method, BodyPublishers.ofString(body))
                 .build();
         return client.send(request, BodyHandlers.ofString());
     }
