@@ -108,6 +108,9 @@ final class DemoWorld implements AutoCloseable {
             // nobody is at the end of the simulated calls
             daemon.drain(Duration.ofSeconds(1));
         }
+        if (connector != null) {
+            connector.stopTellingOfAgents();
+        }
         while (!parts.isEmpty()) {
             closeOne(parts.pop());
         }

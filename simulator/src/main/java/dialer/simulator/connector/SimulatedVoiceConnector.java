@@ -106,6 +106,15 @@ public final class SimulatedVoiceConnector implements AutoCloseable {
         }
     }
 
+    /** The daemon is about to end: it is told nothing more of agents. */
+    public void stopTellingOfAgents() {
+        AgentFeed told = feed;
+        feed = null;
+        if (told != null) {
+            told.close();
+        }
+    }
+
     private void agentChanged(AgentChange change) {
         ledger.agentChanged(change);
         AgentFeed listener = feed;
@@ -165,10 +174,7 @@ public final class SimulatedVoiceConnector implements AutoCloseable {
 
     @Override
     public void close() {
-        AgentFeed told = feed;
-        if (told != null) {
-            told.close();
-        }
+        stopTellingOfAgents();
         server.stop(0);
         timers.shutdownNow();
         workers.shutdownNow();

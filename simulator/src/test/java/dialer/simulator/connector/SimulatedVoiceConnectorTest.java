@@ -192,6 +192,19 @@ class SimulatedVoiceConnectorTest {
         assertThat(told.get(0)).startsWith("PUT /queues/Sales/agents [").contains("RESERVED", "AVAILABLE");
     }
 
+    @Test
+    void tellsNothingMoreOfAgentsWhenItIsToStop() throws Exception {
+        startConnector(ConnectorConfig.withAgents(2).feed("Sales"));
+        await().until(() -> told.size() == 1);
+        connector.stopTellingOfAgents();
+
+        requestAgent("contact-1");
+        await().until(() -> callbacks.size() == 1);
+        connector.setDaemon(URI.create("http://127.0.0.1:" + daemon.getAddress().getPort()));
+        await().until(() -> told.size() == 2);
+        assertThat(told.get(1)).startsWith("PUT /queues/Sales/agents [").contains("RESERVED");
+    }
+
     private void startConnector(ConnectorConfig config) throws IOException {
         if (connector != null) {
             connector.close();
