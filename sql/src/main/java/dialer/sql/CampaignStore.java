@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,9 @@ public final class CampaignStore {
     private static final int CHUNK = 2000;
 
     private final Database database;
+
+    /** Held from the commit of a state until this process knows of it: else of two commands the one that came first could be believed to be the last. */
+    private final Lock stateChange = new ReentrantLock();
 
     public CampaignStore(Database database) {
         this.database = database;
@@ -57,10 +62,12 @@ public final class CampaignStore {
     /**
      * The campaign runs from now on; its stopped contacts become pending, chunk by chunk.
      *
-     * @return how many contacts became pending; empty if there is no such campaign
+     * @param committed run as soon as the state is stored, before the contacts are moved; in the order in which the states of this store's starts
+     *     and stops were stored
+     * @return how many contacts became pending; empty if there is no such campaign, and then {@code committed} is not run
      */
-    public Optional<Integer> start(CampaignId id) {
-        if (!setState(id, "RUNNING")) {
+    public Optional<Integer> start(CampaignId id, Runnable committed) {
+        if (!setState(id, "RUNNING", committed)) {
             return Optional.empty();
         }
         return Optional.of(inChunks(handle -> isInState(handle, id, true)
@@ -76,15 +83,14 @@ public final class CampaignStore {
     /**
      * The campaign is stopped; its pending contacts become stopped, chunk by chunk.
      *
-     * @param committed run as soon as the state is stored, before the contacts are moved: from then on no claim of the campaign succeeds,
-     *     on any node
+     * @param committed run as soon as the state is stored, before the contacts are moved, as in {@link #start}: from then on no claim of the
+     *     campaign succeeds, on any node
      * @return how many contacts became stopped; empty if there is no such campaign, and then {@code committed} is not run
      */
     public Optional<Integer> stop(CampaignId id, Runnable committed) {
-        if (!setState(id, "STOPPED")) {
+        if (!setState(id, "STOPPED", committed)) {
             return Optional.empty();
         }
-        committed.run();
         return Optional.of(inChunks(handle -> isInState(handle, id, false)
                 ? handle.createUpdate("UPDATE contact FORCE INDEX (contact_claim) SET status = 'stopped', due = 0"
                                 + " WHERE campaign_id = :id AND status = 'pending' LIMIT :chunk")
@@ -128,8 +134,21 @@ public final class CampaignStore {
                 .execute();
     }
 
+    private boolean setState(CampaignId id, String state, Runnable committed) {
+        stateChange.lock();
+        try {
+            boolean exists = storeState(id, state);
+            if (exists) {
+                committed.run();
+            }
+            return exists;
+        } finally {
+            stateChange.unlock();
+        }
+    }
+
     /** Waits for the claims that hold the shared lock: they are the last that saw the old state. */
-    private boolean setState(CampaignId id, String state) {
+    private boolean storeState(CampaignId id, String state) {
         return database.transaction(handle -> handle.createUpdate(
                                 "UPDATE campaign SET changed_at = IF(state = :state, changed_at, NOW(6)), state = :state"
                                         + " WHERE campaign_id = :id")

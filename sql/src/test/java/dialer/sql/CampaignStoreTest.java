@@ -1,6 +1,7 @@
 package dialer.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dialer.scheduler.campaign.CampaignSignal.CampaignRow;
 import dialer.scheduler.claim.ClaimedContact;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,9 +49,40 @@ class CampaignStoreTest {
         assertThat(db.status(claimed.contact())).isEqualTo(ContactStatus.DIALED);
         assertThat(db.claim(5)).isEmpty();
 
-        assertThat(db.campaigns.start(Fixture.CAMPAIGN)).contains(2);
-        assertThat(db.campaigns.start(Fixture.CAMPAIGN)).as("again").contains(0);
+        assertThat(db.campaigns.start(Fixture.CAMPAIGN, () -> {})).contains(2);
+        assertThat(db.campaigns.start(Fixture.CAMPAIGN, () -> {})).as("again").contains(0);
         assertThat(db.claim(5)).hasSize(2);
+    }
+
+    @Test
+    void aCommandIsStoredOnlyAfterTheOneBeforeIsKnownOf() {
+        db.storedIvr(1);
+        List<String> known = new CopyOnWriteArrayList<>();
+        Thread start = new Thread(() -> db.campaigns.start(Fixture.CAMPAIGN, () -> known.add("start")));
+
+        db.campaigns.stop(Fixture.CAMPAIGN, () -> {
+            start.start();
+            await().until(() -> start.getState() == Thread.State.WAITING || !start.isAlive());
+            assertThat(db.campaigns.summary(Fixture.CAMPAIGN).orElseThrow().running())
+                    .isFalse();
+            known.add("stop");
+        });
+
+        await().until(() -> !start.isAlive());
+        assertThat(known).containsExactly("stop", "start");
+        assertThat(db.campaigns.summary(Fixture.CAMPAIGN).orElseThrow().running())
+                .isTrue();
+    }
+
+    @Test
+    void aStartIsKnownOfBeforeItsContactsAreMoved() {
+        Contact contact = db.storedIvr(1).get(0);
+        db.campaigns.stop(Fixture.CAMPAIGN, () -> {});
+
+        db.campaigns.start(
+                Fixture.CAMPAIGN, () -> assertThat(db.status(contact)).isEqualTo(ContactStatus.STOPPED));
+
+        assertThat(db.status(contact)).isEqualTo(ContactStatus.PENDING);
     }
 
     @Test
@@ -57,7 +90,7 @@ class CampaignStoreTest {
         Contact later = db.stored(db.ivr(Fixture.CAMPAIGN, 5, Instant.now().plus(Duration.ofHours(1)), null));
         db.campaigns.stop(Fixture.CAMPAIGN, () -> {});
 
-        db.campaigns.start(Fixture.CAMPAIGN);
+        db.campaigns.start(Fixture.CAMPAIGN, () -> {});
 
         assertThat(db.view(later).due()).isFalse();
         assertThat(db.claim(1)).isEmpty();
@@ -89,11 +122,11 @@ class CampaignStoreTest {
 
     @Test
     void commandsForUnknownCampaignsAreEmptyAndDoNothing() {
-        assertThat(db.campaigns.start(UNKNOWN)).isEmpty();
-        assertThat(db.campaigns.stop(UNKNOWN, () -> {
-                    throw new AssertionError("nothing was committed");
-                }))
-                .isEmpty();
+        Runnable never = () -> {
+            throw new AssertionError("nothing was committed");
+        };
+        assertThat(db.campaigns.start(UNKNOWN, never)).isEmpty();
+        assertThat(db.campaigns.stop(UNKNOWN, never)).isEmpty();
         assertThat(db.campaigns.purge(UNKNOWN)).isEmpty();
         assertThat(db.campaigns.summary(UNKNOWN)).isEmpty();
     }

@@ -310,7 +310,7 @@ class ClaimStoreTest {
         db.claims.release(call, Duration.ZERO, false);
 
         assertThat(db.status(contact)).isEqualTo(ContactStatus.STOPPED);
-        db.campaigns.start(Fixture.CAMPAIGN);
+        db.campaigns.start(Fixture.CAMPAIGN, () -> {});
         assertThat(db.claim(1)).hasSize(1);
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dialer.scheduler.Signal;
 import dialer.scheduler.campaign.CampaignSignal.CampaignStarted;
 import dialer.scheduler.campaign.CampaignSignal.CampaignStopped;
+import dialer.scheduler.campaign.CampaignSignal.ContactsArrived;
 import dialer.scheduler.contact.CampaignId;
 import dialer.sql.CampaignStore;
 import dialer.sql.CampaignSummary;
@@ -56,8 +57,10 @@ final class CampaignRoutes {
 
     private void start(Context ctx) {
         CampaignId id = Requests.id(ctx, "campaign", CampaignId::new);
-        int changed = known(campaigns.start(id));
-        signals.accept(new CampaignStarted(id));
+        int changed = known(campaigns.start(id, () -> signals.accept(new CampaignStarted(id))));
+        if (changed > 0) {
+            signals.accept(new ContactsArrived(id));
+        }
         HttpApi.answer(ctx, state(id, "running").put("changed", changed));
     }
 

@@ -328,7 +328,11 @@ class HttpApiTest {
 
         CampaignId spring = new CampaignId("spring");
         assertThat(signals)
-                .containsExactly(new CampaignStopped(spring), new CampaignStopped(spring), new CampaignStarted(spring));
+                .containsExactly(
+                        new CampaignStopped(spring),
+                        new CampaignStopped(spring),
+                        new CampaignStarted(spring),
+                        new ContactsArrived(spring));
     }
 
     @ParameterizedTest
@@ -710,7 +714,7 @@ class HttpApiTest {
     void aHeaderThatIsTooLongIsRefusedAndCounted() throws Exception {
         assertThat(status("GET", "/health/live", "X-Long", "x".repeat(20_000))).isEqualTo(431);
         assertThat(api.refusals().counts()).containsEntry("header", 1L);
-        assertThat(json(get("/refusals")).path("header").asInt()).isOne();
+        assertThat(get("/refusals").body()).contains("\"header\":1,");
     }
 
     @Test

@@ -56,6 +56,8 @@ final class Daemon {
     private final Set<CallId> followed = new HashSet<>();
     private final Set<Long> controls = new TreeSet<>();
     private final Map<CampaignId, Long> stoppedAtMs = new HashMap<>();
+    /** Starts and stops of campaigns, one after the other; the first is under way. */
+    private final Deque<Runnable> stateChanges = new ArrayDeque<>();
     /** Of claims of which it is not known whether they are committed. */
     private final Deque<ModelStore.Release> doubtful = new ArrayDeque<>();
     /** The process's monotonic clock begins anywhere, and has nothing to do with that of the process before. */
@@ -548,14 +550,21 @@ final class Daemon {
     }
 
     void stopCampaign(CampaignId campaign) {
-        commit(() -> world.store.stop(campaign), new CampaignSignal.CampaignStopped(campaign));
+        changeState(() -> world.store.stop(campaign), new CampaignSignal.CampaignStopped(campaign));
     }
 
     void startCampaign(CampaignId campaign) {
-        commit(() -> world.store.start(campaign), new CampaignSignal.CampaignStarted(campaign));
+        changeState(() -> world.store.start(campaign), new CampaignSignal.CampaignStarted(campaign));
     }
 
-    /** The loop hears of it if the database has said that it is done. */
+    private void changeState(Runnable work, Signal signal) {
+        stateChanges.add(() -> commit(work, signal));
+        if (stateChanges.size() == 1) {
+            stateChanges.element().run();
+        }
+    }
+
+    /** The loop hears of it if the database has said that it is done; before the next is stored. */
     private void commit(Runnable work, Signal signal) {
         world.store.transaction(
                 this,
@@ -563,8 +572,19 @@ final class Daemon {
                     work.run();
                     return true;
                 },
-                done -> tell(signal),
-                () -> {});
+                done -> {
+                    tell(signal);
+                    nextStateChange();
+                },
+                this::nextStateChange);
+    }
+
+    private void nextStateChange() {
+        stateChanges.remove();
+        Runnable next = stateChanges.peek();
+        if (next != null) {
+            next.run();
+        }
     }
 
     /** Whether the database can be reached from its host; others may reach it all the same. */
