@@ -19,6 +19,9 @@ final class LearnedBeliefs implements Beliefs {
     /** A share of wrap-ups below this, after as many talks as a campaign needs to be warm, is a prior that fades, not something seen. */
     private static final double FEWEST_WRAP_UPS = 0.02;
 
+    /** An attempt that fails sooner than so many of those answered are answered waits as long as they do. */
+    private static final double MOST_ANSWERS = 0.8;
+
     private static final int HOURS = 24;
 
     private final AnswerLevel answerLevel = new AnswerLevel();
@@ -29,12 +32,25 @@ final class LearnedBeliefs implements Beliefs {
     private final Share people = new Share(3, 4);
     private final @Nullable Learned[] hours = new Learned[HOURS];
     private final RingDelay ringsAfter = new RingDelay();
+    private final EarlyFailures earlyFailures = new EarlyFailures();
+    private long mostAnsweredMs = ringTimes.answeredAfterMs(MOST_ANSWERS);
     private double amdMs;
     private int hour = -1;
 
-    void attemptDone(long ringMs, boolean person, int inFlight) {
-        answerLevel.observe(person ? 1 : 0, inFlight);
+    /** What has been waited with counts when its time has come. */
+    void advance(long nowMs, int inFlight) {
+        for (int due = earlyFailures.due(nowMs); due > 0; due--) {
+            answerLevel.observe(0, inFlight);
+        }
+    }
+
+    void attemptDone(long ringMs, boolean person, int inFlight, long nowMs) {
         ringTimes.observe(ringMs, person);
+        if (person || ringMs >= mostAnsweredMs) {
+            answerLevel.observe(person ? 1 : 0, inFlight);
+        } else {
+            earlyFailures.add(nowMs - ringMs + mostAnsweredMs, nowMs);
+        }
     }
 
     /**
@@ -82,6 +98,7 @@ final class LearnedBeliefs implements Beliefs {
 
     void refresh() {
         ringTimes.refresh();
+        mostAnsweredMs = ringTimes.answeredAfterMs(MOST_ANSWERS);
         talks.refresh();
         wrapUps.refresh();
     }

@@ -165,7 +165,7 @@ abstract class PoolPolicy implements PacingPolicy {
         if (unheard && (person || ringMs >= settings.get(campaign).minRing().toMillis())) {
             rang(campaign, Long.MAX_VALUE);
         }
-        attemptDone(campaign, ringMs, person);
+        attemptDone(campaign, ringMs, person, nowMs);
     }
 
     @Override
@@ -273,7 +273,7 @@ abstract class PoolPolicy implements PacingPolicy {
     void rang(int campaign, long afterMs) {}
 
     /** An attempt is over or answered by a person after this time of ringing. */
-    void attemptDone(int campaign, long ringMs, boolean person) {}
+    void attemptDone(int campaign, long ringMs, boolean person, long atMs) {}
 
     /** An attempt was given up after this time; nobody knows how it would have ended. */
     void attemptCut(int campaign, long ringMs) {}

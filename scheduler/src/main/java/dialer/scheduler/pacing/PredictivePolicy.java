@@ -125,6 +125,7 @@ public final class PredictivePolicy extends PoolPolicy {
 
     @Override
     void choose(long atMs, PacingLimits limits) {
+        countEarlyFailures(atMs);
         refreshWhenDue(atMs);
         weighPool(atMs, limits);
         heldByMinutes = false;
@@ -371,6 +372,15 @@ public final class PredictivePolicy extends PoolPolicy {
         return fewest;
     }
 
+    private void countEarlyFailures(long atMs) {
+        for (int campaign = 0; campaign < campaigns(); campaign++) {
+            LearnedBeliefs estimators = learned.get(campaign);
+            if (estimators != null) {
+                estimators.advance(atMs, pool.ringing(campaign));
+            }
+        }
+    }
+
     private void refreshWhenDue(long atMs) {
         long every = anyCold() ? REFRESH_COLD_MS : REFRESH_WARM_MS;
         if (stale || atMs - refreshedAtMs >= every) {
@@ -447,10 +457,10 @@ public final class PredictivePolicy extends PoolPolicy {
     }
 
     @Override
-    void attemptDone(int campaign, long ringMs, boolean person) {
+    void attemptDone(int campaign, long ringMs, boolean person, long atMs) {
         LearnedBeliefs estimators = learned.get(campaign);
         if (estimators != null) {
-            estimators.attemptDone(ringMs, person, pool.ringing(campaign));
+            estimators.attemptDone(ringMs, person, pool.ringing(campaign), atMs);
         }
     }
 

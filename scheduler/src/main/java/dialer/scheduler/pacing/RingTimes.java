@@ -110,6 +110,15 @@ final class RingTimes {
         return ringMs < BIN_MS ? 0 : answeredUpTo[bin(ringMs - BIN_MS)];
     }
 
+    /** The ring after which this share of the answered attempts has been answered; up to two minutes. */
+    long answeredAfterMs(double share) {
+        int bin = 0;
+        while (bin < BINS - 1 && answeredUpTo[bin] < share) {
+            bin++;
+        }
+        return (bin + 1L) * BIN_MS;
+    }
+
     /** The share of the attempts not answered that are over before the quarter of a second in which {@code ringMs} lies. */
     double otherBefore(long ringMs) {
         return ringMs < BIN_MS ? 0 : otherUpTo[bin(ringMs - BIN_MS)];

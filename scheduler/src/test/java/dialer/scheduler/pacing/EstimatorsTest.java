@@ -13,6 +13,11 @@ class EstimatorsTest {
         }
     }
 
+    private static void attempt(LearnedBeliefs beliefs, int second, long ringMs, boolean person) {
+        beliefs.advance(second * 1_000L, 20);
+        beliefs.attemptDone(ringMs, person, 20, second * 1_000L);
+    }
+
     @Test
     void answerLevelStartsOnTheSafeSide() {
         assertThat(new AnswerLevel().value()).isGreaterThan(0.75);
@@ -57,6 +62,54 @@ class EstimatorsTest {
     }
 
     @Test
+    void failuresBeforeTheAnswersCountWhenTheAnswersCome() {
+        LearnedBeliefs beliefs = new LearnedBeliefs();
+        double before = beliefs.answerRate(0);
+        for (int i = 0; i < 40; i++) {
+            beliefs.attemptDone(2_000, false, 50, 2_000);
+        }
+        beliefs.advance(10_000, 50);
+        assertThat(beliefs.answerRate(10_000)).isEqualTo(before);
+        beliefs.advance(30_000, 50);
+        assertThat(beliefs.answerRate(30_000)).isLessThan(0.2);
+    }
+
+    @Test
+    void anAnswerAndAFailureAfterTheAnswersCountAtOnce() {
+        LearnedBeliefs beliefs = new LearnedBeliefs();
+        double before = beliefs.answerRate(0);
+        beliefs.attemptDone(1_000, true, 50, 1_000);
+        double answered = beliefs.answerRate(1_000);
+        assertThat(answered).isGreaterThan(before);
+        beliefs.attemptDone(25_000, false, 50, 25_000);
+        assertThat(beliefs.answerRate(25_000)).isLessThan(answered);
+    }
+
+    @Test
+    void eachEarlyFailureIsToldOnceWhenItIsDue() {
+        EarlyFailures failures = new EarlyFailures();
+        failures.add(12_000, 2_000);
+        failures.add(12_000, 2_100);
+        failures.add(15_000, 5_000);
+        assertThat(failures.due(11_900)).isZero();
+        assertThat(failures.due(13_000)).isEqualTo(2);
+        assertThat(failures.due(13_000)).isZero();
+        assertThat(failures.due(10 * 3_600_000)).isOne();
+
+        failures.add(36_012_000, 36_002_000);
+        assertThat(failures.due(36_005_000)).as("after a long silence").isZero();
+        assertThat(failures.due(36_013_000)).isOne();
+    }
+
+    @Test
+    void anEarlyFailureThatWasNotAskedForInTimeIsNotLost() {
+        EarlyFailures failures = new EarlyFailures();
+        failures.add(20_000, 0);
+        failures.add(400_000, 390_000);
+        assertThat(failures.due(200_000)).isEqualTo(2);
+    }
+
+    @Test
     void ringTimesAreLearnedAsCompetingRisks() {
         RingTimes times = new RingTimes();
         for (int i = 0; i < 20_000; i++) {
@@ -69,6 +122,7 @@ class EstimatorsTest {
         assertThat(times.answeredWithin(16_000)).isGreaterThan(0.98);
         assertThat(times.otherBefore(24_999)).isLessThan(0.02);
         assertThat(times.otherBefore(25_250)).isGreaterThan(0.98);
+        assertThat(times.answeredAfterMs(0.8)).isBetween(12_750L, 13_500L);
     }
 
     @Test
@@ -92,7 +146,7 @@ class EstimatorsTest {
             if (ringMs > 15_000 && random.nextDouble() < 0.7) {
                 beliefs.attemptCut(15_000, 20);
             } else {
-                beliefs.attemptDone(ringMs, person, 20);
+                attempt(beliefs, i, ringMs, person);
             }
         }
         beliefs.refresh();
@@ -180,7 +234,7 @@ class EstimatorsTest {
         Random random = new Random(6);
         before.hour(9);
         for (int i = 0; i < 3_000; i++) {
-            before.attemptDone(random.nextInt(25_000), random.nextDouble() < 0.3, 20);
+            attempt(before, i, random.nextInt(25_000), random.nextDouble() < 0.3);
             before.amdDone(random.nextBoolean(), 2_000);
             before.talkDone(random.nextInt(200_000), true);
             before.wrapUpDone(20_000, true);
@@ -205,11 +259,11 @@ class EstimatorsTest {
         LearnedBeliefs beliefs = new LearnedBeliefs();
         beliefs.hour(9);
         for (int i = 0; i < 1_000; i++) {
-            beliefs.attemptDone(10_000, i % 2 == 0, 20);
+            attempt(beliefs, i, 10_000, i % 2 == 0);
         }
         beliefs.hour(10);
         for (int i = 0; i < 2_000; i++) {
-            beliefs.attemptDone(10_000, i % 10 == 0, 20);
+            attempt(beliefs, 1_000 + i, 10_000, i % 10 == 0);
         }
         double evening = beliefs.answerRate(0);
         beliefs.hour(9);

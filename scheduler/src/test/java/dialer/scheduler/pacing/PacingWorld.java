@@ -31,6 +31,7 @@ final class PacingWorld {
     private ToLongFunction<Random> talk = exponential(120 * SECOND);
     private ToLongFunction<Random> wrapUp = r -> 0;
     private double machineShare;
+    private double fastFailShare;
     private long amdMs;
     private long ringsAfterMs;
 
@@ -108,6 +109,12 @@ final class PacingWorld {
         return this;
     }
 
+    /** This share of the attempts fails after two seconds. */
+    PacingWorld fastFails(double share) {
+        fastFailShare = share;
+        return this;
+    }
+
     /** So long after its origination the far end says that a call rings; below 0: it never says so. */
     PacingWorld ringsAfter(long ms) {
         ringsAfterMs = ms;
@@ -180,6 +187,8 @@ final class PacingWorld {
             at(ringOfAnswered.applyAsLong(random), () -> pickedUp(call, true));
         } else if (draw < rate + machineShare) {
             at(ringOfAnswered.applyAsLong(random), () -> pickedUp(call, false));
+        } else if (draw < rate + machineShare + fastFailShare) {
+            at(2 * SECOND, () -> ringsOut(call));
         } else {
             at(ringTimeoutMs, () -> ringsOut(call));
         }

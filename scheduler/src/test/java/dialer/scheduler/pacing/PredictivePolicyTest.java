@@ -83,6 +83,19 @@ class PredictivePolicyTest {
         assertThat(world.abandoned()).isLessThan(10);
     }
 
+    /** They are heard of first: taken at their word, they once made the law dial twenty calls for each agent within eight seconds. */
+    @Test
+    void coldStartWithManyFastFailuresAbandonsFew() {
+        PacingWorld world = world(PredictivePolicy.learning(), 19)
+                .answerRate(ms -> 0.18)
+                .fastFails(0.35)
+                .agents(40)
+                .run(5 * MINUTE);
+        assertThat(world.mostInFlight()).isLessThan(6 * 40);
+        assertThat(world.worstFiveMinutes()).isLessThanOrEqualTo(0.15);
+        assertThat(world.run(HOUR).occupancy()).isGreaterThan(0.88);
+    }
+
     @Test
     void deterministicRingTimeHasAnEnd() {
         PacingWorld world = world(PredictivePolicy.learning(), 3)
