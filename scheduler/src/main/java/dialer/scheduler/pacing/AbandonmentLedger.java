@@ -24,13 +24,9 @@ public final class AbandonmentLedger {
     private static final int GUARD_FROM_ANSWERS = 100;
     private static final double BRAKE_FROM = 2;
 
-    /**
-     * Calls of credit in reserve for a team of five. What a team abandons comes in bursts, which grow like the square root of the team: so does the
-     * reserve that keeps them off the legal limit.
-     */
-    private static final double RESERVE_OF_FIVE = 3.5;
+    /** Calls of credit in reserve for each standard deviation of the balance: the bursts in which a pool abandons grow with it. */
+    private static final double RESERVE_OF_SPREAD = 3.7;
 
-    private static final double MOST_RESERVE = 15;
     private static final long BUCKET_MS = 15 * 60 * 1000L;
     private static final long DAY_MS = 24 * 60 * 60 * 1000L;
     private static final int DAYS = 30;
@@ -184,10 +180,10 @@ public final class AbandonmentLedger {
      * Calls of credit that should be in reserve. Over few answers the legal limit is only a few unlucky calls away from the target, and a team that
      * runs into it is thrown back to progressive; over many the target itself is far enough from the limit.
      *
-     * @param agents logged in
+     * @param spread standard deviation that the balance of agents and answers usually has
      */
-    public double reserve(int agents) {
-        double reserve = Math.min(MOST_RESERVE, RESERVE_OF_FIVE * Math.sqrt(agents / 5.0));
+    public double reserve(double spread) {
+        double reserve = Math.min(MAX_CREDIT, RESERVE_OF_SPREAD * spread);
         return Math.max(0, reserve - (settings.legalRate() - settings.targetRate()) * live);
     }
 

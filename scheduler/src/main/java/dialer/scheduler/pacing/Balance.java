@@ -87,6 +87,15 @@ final class Balance {
         variables++;
     }
 
+    /** The standard deviation of the balance, at the horizon where it is largest. */
+    double spread() {
+        double variance = 0;
+        for (int h = 0; h < HORIZONS; h++) {
+            variance = Math.max(variance, sum[VARIANCE + h]);
+        }
+        return Math.sqrt(variance);
+    }
+
     /** The probability at each horizon that one more answer would find no agent; kept until the next call. */
     double[] risks() {
         if (capacity <= 0) {

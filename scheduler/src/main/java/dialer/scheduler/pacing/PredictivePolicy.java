@@ -54,6 +54,7 @@ public final class PredictivePolicy extends PoolPolicy {
     private final List<@Nullable LearnedBeliefs> learned = new ArrayList<>();
     private final List<CampaignTables> tables = new ArrayList<>();
     private final Balance balance = new Balance();
+    private final UsualSpread spread = new UsualSpread();
     private final Admission admission = new Admission();
     private final long[] horizonsMs = new long[Balance.HORIZONS];
     private final List<Calibration> calibrations = new ArrayList<>();
@@ -128,6 +129,9 @@ public final class PredictivePolicy extends PoolPolicy {
         countEarlyFailures(atMs);
         refreshWhenDue(atMs);
         weighPool(atMs, limits);
+        if (pool.agents() > 0) {
+            spread.observe(balance.spread(), atMs);
+        }
         heldByMinutes = false;
         admission.begin(limits, campaigns());
         for (int campaign = 0; campaign < campaigns(); campaign++) {
@@ -168,7 +172,7 @@ public final class PredictivePolicy extends PoolPolicy {
         if (ledger.guarded() || !ledger.earned()) {
             return 0;
         }
-        double reserved = Math.exp(-AbandonmentLedger.ETA * ledger.reserve(pool.agents()));
+        double reserved = Math.exp(-AbandonmentLedger.ETA * ledger.reserve(spread.value()));
         double epsilon =
                 ledger.threshold() * reserved / calibrations.get(campaign).ratio() * ledger.brake();
         return epsilon < LOWEST_THRESHOLD ? 0 : epsilon;

@@ -97,15 +97,15 @@ class AbandonmentLedgerTest {
     }
 
     @Test
-    void theReserveIsForTheFirstAnswersAndForLargeTeams() {
+    void theReserveIsForTheFirstAnswersAndForUnsteadyBalances() {
         AbandonmentLedger ledger = ledger(Window.ROLLING_30D);
-        assertThat(ledger.reserve(5)).isEqualTo(3.5, within(1e-9));
-        assertThat(ledger.reserve(20)).isEqualTo(7, within(1e-9));
-        assertThat(ledger.reserve(5_000)).isEqualTo(15, within(1e-9));
+        assertThat(ledger.reserve(1)).isEqualTo(3.7, within(1e-9));
+        assertThat(ledger.reserve(2)).isEqualTo(7.4, within(1e-9));
+        assertThat(ledger.reserve(100)).isEqualTo(AbandonmentLedger.MAX_CREDIT, within(1e-9));
         count(ledger, 1_000, 28);
-        assertThat(ledger.reserve(5)).isEqualTo(1.5, within(1e-9));
+        assertThat(ledger.reserve(1)).isEqualTo(1.7, within(1e-9));
         count(ledger, 2_000, 56);
-        assertThat(ledger.reserve(5)).isZero();
+        assertThat(ledger.reserve(1)).isZero();
     }
 
     @Test

@@ -38,6 +38,21 @@ class BalanceTest {
         balance.add(terms, 0);
     }
 
+    @Test
+    void theSpreadIsTheLargestStandardDeviationOfAnyHorizon() {
+        double[] table = table(new Random(3), 12);
+        double largest = 0;
+        for (int h = 0; h < H; h++) {
+            double variance = 0;
+            for (int i = 0; i < 12; i++) {
+                variance += table[i * H + h] * (1 - table[i * H + h]);
+            }
+            largest = Math.max(largest, Math.sqrt(variance));
+        }
+        assertThat(filled(table, 12, 4, 3, 12).spread()).isCloseTo(largest, within(1e-12));
+        assertThat(filled(table, 0, 4, 0, 0).spread()).isZero();
+    }
+
     /** Every combination of the variables. */
     private static double bruteForce(double[] table, int variables, int h, int atLeast) {
         double sum = 0;
