@@ -27,6 +27,9 @@ public final class AbandonmentLedger {
     /** Calls of credit in reserve for each standard deviation of the balance: the bursts in which a pool abandons grow with it. */
     private static final double RESERVE_OF_SPREAD = 3.7;
 
+    /** Of people taken for machines only the mean is known: so many standard deviations more may have been, in 19 of 20 cases not more. */
+    private static final double UNSEEN_DEVIATIONS = 1.65;
+
     private static final long BUCKET_MS = 15 * 60 * 1000L;
     private static final long DAY_MS = 24 * 60 * 60 * 1000L;
     private static final int DAYS = 30;
@@ -137,9 +140,11 @@ public final class AbandonmentLedger {
         return abandoned;
     }
 
-    /** alpha * n - b over the window: abandoned calls that the target still admits. */
+    /** alpha * n - b over the window: abandoned calls that the target still admits, beyond those that may have been abandoned unseen. */
     public double windowCredit() {
-        return settings.targetRate() * live - abandoned;
+        double unseenShare = settings.amdFalsePositiveShare();
+        double doubt = UNSEEN_DEVIATIONS * Math.sqrt(unseenShare * (1 - unseenShare) * live);
+        return settings.targetRate() * live - abandoned - doubt;
     }
 
     /** The credit that the threshold follows: that of the window, and no more than could be gathered lately. */
@@ -147,9 +152,10 @@ public final class AbandonmentLedger {
         return Math.min(windowCredit(), recentCredit);
     }
 
-    /** Epsilon: the risk that a new call may run, 0 to 0.6. */
+    /** Epsilon: the risk that a new call may run, 0 to 0.6. Of alpha, the part that the detection abandons anyway cannot be spent a second time. */
     public double threshold() {
-        return Math.min(MAX_THRESHOLD, settings.targetRate() * Math.exp(ETA * credit()));
+        double spendable = Math.max(0, settings.targetRate() - settings.amdFalsePositiveShare());
+        return Math.min(MAX_THRESHOLD, spendable * Math.exp(ETA * credit()));
     }
 
     /**

@@ -190,6 +190,23 @@ class AbandonmentLedgerTest {
     }
 
     @Test
+    void whatTheDetectionAbandonsIsNotSpentASecondTime() {
+        AbandonmentLedger ledger = new AbandonmentLedger(PacingSettings.DEFAULT.withAmdFalsePositiveShare(0.01));
+        assertThat(ledger.threshold()).isEqualTo(ALPHA - 0.01, within(1e-9));
+        AbandonmentLedger spent = new AbandonmentLedger(PacingSettings.DEFAULT.withAmdFalsePositiveShare(0.03));
+        assertThat(spent.threshold()).isZero();
+    }
+
+    @Test
+    void peopleTakenForMachinesMayHaveBeenMoreThanTheMean() {
+        AbandonmentLedger ledger = new AbandonmentLedger(PacingSettings.DEFAULT.withAmdFalsePositiveShare(0.01));
+        ledger.advance(0);
+        count(ledger, 10_000, 100);
+        assertThat(ledger.windowCredit()).isCloseTo(10_000 * ALPHA - 100 - 1.65 * Math.sqrt(99), within(1e-6));
+        assertThat(ledger.guarded()).isFalse();
+    }
+
+    @Test
     void earningFirstAllowsOverDialingOnlyForAWholeCallEarned() {
         AbandonmentLedger ledger = new AbandonmentLedger(PacingSettings.DEFAULT.withEarnFirst(true));
         ledger.advance(0);
