@@ -99,11 +99,8 @@ public final class SimulatedVoiceConnector implements AutoCloseable {
     }
 
     private void tellAgentsTo(URI value, String queue) {
-        AgentFeed before = feed;
+        stopTellingOfAgents();
         feed = new AgentFeed(value, queue, ledger::agentsNow, client);
-        if (before != null) {
-            before.close();
-        }
     }
 
     /** The daemon is about to end: it is told nothing more of agents. */
