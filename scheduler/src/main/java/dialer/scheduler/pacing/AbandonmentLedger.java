@@ -12,7 +12,8 @@ import java.util.List;
  *
  * <p>The threshold is {@code epsilon = min(0.6, alpha * exp(eta * credit))} with the credit {@code alpha * n - b}: at every moment
  * {@code b = alpha * n + ln(alpha / epsilon) / eta}, so that the overshoot over the target is bounded by a few dozen calls in any window, however
- * wrong the model is. The credit that counts is never above {@code ln(10) / eta}: a quiet month cannot pay for a bad hour.
+ * wrong the model is. The credit that counts is never above {@code ln(10) / eta}: a quiet month cannot pay for a bad hour. Where the detection takes
+ * people for machines, epsilon begins at what is left of alpha, and the credit is lower by what is not known of them.
  */
 public final class AbandonmentLedger {
     /** How steeply the threshold follows the credit: 0.02 leaves budget unspent, 0.4 costs occupancy. */
