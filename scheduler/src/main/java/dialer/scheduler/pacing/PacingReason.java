@@ -4,6 +4,8 @@ package dialer.scheduler.pacing;
 public enum PacingReason {
     /** The next call would pass the risk threshold. */
     ENOUGH_IN_FLIGHT("enough calls are in flight for the agents who are or become free"),
+    /** The next call's own risk is small enough, but it could complete a burst where few more may be abandoned. */
+    BURST("one call more could complete a burst of answers without agents, and few more may be abandoned"),
     NO_AGENTS("no agent is logged in"),
     NO_CONTACTS("no contact is left that could be called now"),
     NO_SLOTS("all slots are taken"),

@@ -68,6 +68,9 @@ public final class PredictivePolicy extends PoolPolicy {
     /** Whether a campaign would have originated more but for the last five minutes. */
     private boolean heldByMinutes;
 
+    /** Whether a campaign would have originated more but for the legal limit. */
+    private boolean heldByLimit;
+
     private PredictivePolicy(@Nullable KnownTimes known) {
         this.known = known;
     }
@@ -133,6 +136,7 @@ public final class PredictivePolicy extends PoolPolicy {
             spread.observe(balance.spread(), atMs);
         }
         heldByMinutes = false;
+        heldByLimit = false;
         admission.begin(limits, campaigns());
         for (int campaign = 0; campaign < campaigns(); campaign++) {
             leftInMinutes[campaign] = ledger(campaign).leftInMinutes(atMs);
@@ -150,7 +154,8 @@ public final class PredictivePolicy extends PoolPolicy {
                 campaign = leastServed(limits);
             }
             if (campaign < 0) {
-                reason = admission.reason(PacingReason.ENOUGH_IN_FLIGHT);
+                reason = admission.reason(
+                        heldByMinutes || heldByLimit ? PacingReason.BURST : PacingReason.ENOUGH_IN_FLIGHT);
                 risk = lowestRisk(risks);
                 break;
             }
@@ -263,7 +268,7 @@ public final class PredictivePolicy extends PoolPolicy {
         int campaign = pool.callCampaign(call);
         double risk = tables.get(campaign).riskOf(balance.risks(), ringMs);
         return risk <= KEPT_UP_TO * threshold[campaign]
-                && FiveMinuteGuard.letsRing(ledger(campaign), leftInMinutes[campaign], risk, balance);
+                && BurstGuard.letsRing(ledger(campaign), leftInMinutes[campaign], risk, balance);
     }
 
     /**
@@ -279,9 +284,7 @@ public final class PredictivePolicy extends PoolPolicy {
                 double risk = tables.get(campaign).risk(risks);
                 double slack = threshold[campaign] / Math.max(1e-12, risk);
                 double claim = slack / (1 + lines(campaign, limits));
-                if (slack >= 1 && endangersMinutes(campaign, risk)) {
-                    heldByMinutes = true;
-                } else if (slack >= 1 && claim > most) {
+                if (slack >= 1 && claim > most && !endangers(campaign, risk)) {
                     best = campaign;
                     most = claim;
                 }
@@ -290,8 +293,17 @@ public final class PredictivePolicy extends PoolPolicy {
         return best;
     }
 
-    private boolean endangersMinutes(int campaign, double risk) {
-        return !FiveMinuteGuard.admits(ledger(campaign), leftInMinutes[campaign], risk, balance);
+    /** Whether one more call could complete a burst; remembers what it is that holds it back. */
+    private boolean endangers(int campaign, double risk) {
+        if (!BurstGuard.sparesMinutes(ledger(campaign), leftInMinutes[campaign], risk, balance)) {
+            heldByMinutes = true;
+            return true;
+        }
+        if (!BurstGuard.sparesLimit(ledger(campaign), risk, balance)) {
+            heldByLimit = true;
+            return true;
+        }
+        return false;
     }
 
     private int fewestLines(PacingLimits limits) {

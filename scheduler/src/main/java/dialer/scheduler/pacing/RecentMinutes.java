@@ -58,7 +58,7 @@ final class RecentMinutes {
      * How many more may be abandoned before some five minutes are bad: of all that end between now and five minutes from now, those that admit
      * fewest. What has been abandoned stays in them while the answers before it slide out, so that a burst that was bearable among many answers
      * becomes too much among the few that follow it. Where it is not known how many will follow, it is the number that is as dangerous as all that
-     * may be, on average ({@link FiveMinuteGuard#danger}).
+     * may be, on average ({@link BurstGuard#danger}).
      *
      * @return 0 or less when none may be; a million when none of those five minutes will have enough answers to count
      */
@@ -96,14 +96,14 @@ final class RecentMinutes {
             answers -= liveIn[oldest];
             lost -= abandonedIn[oldest];
         }
-        return worst == 0 ? PLENTY : FiveMinuteGuard.left(worst);
+        return worst == 0 ? PLENTY : BurstGuard.left(worst);
     }
 
     private static double danger(int answers, double toCome, double deviation, int lost) {
         double danger = 0;
         for (double deviations : DEVIATIONS) {
             int all = answers + (int) Math.max(0, toCome + deviations * deviation);
-            danger += FiveMinuteGuard.danger(admitted(all) - lost);
+            danger += BurstGuard.danger(admitted(all) - lost);
         }
         return danger / DEVIATIONS.length;
     }

@@ -176,6 +176,37 @@ class PredictivePolicyTest {
         assertThat(world.occupancy()).isGreaterThan(0.85);
     }
 
+    /** Locked out by an early burst, the team once spent most of such a morning with one call for each free agent. */
+    @Test
+    void anEarlyBurstDoesNotSpendTheMorningsBudgetWhereFewAnswer() {
+        double lowest = 1;
+        for (int seed = 1; seed <= 40; seed++) {
+            PacingWorld morning = world(PredictivePolicy.learning(), seed)
+                    .answerRate(ms -> 0.15)
+                    .talk(uniform(105_000, 135_000))
+                    .agents(12)
+                    .run(HOUR / 2)
+                    .measure()
+                    .run(HOUR);
+            lowest = Math.min(lowest, morning.occupancy());
+            assertThat(morning.abandonment()).isLessThan(0.03);
+        }
+        assertThat(lowest).isGreaterThan(0.75);
+    }
+
+    @Test
+    void aCallThatCouldCompleteABurstNearTheLegalLimitIsNotOriginatedAndTheDecisionSaysSo() {
+        law.addCampaign(SETTINGS, PacingMemory.NONE, 0);
+        answers(1, 1_000, 29, 0);
+        agentsIdle(20, 20 * MINUTE);
+
+        PacingDecision decision = law.decide(20 * MINUTE, limits);
+
+        assertThat(decision.risk()).isLessThan(decision.threshold());
+        assertThat(decision.reason()).isEqualTo(PacingReason.BURST);
+        assertThat(decision.sentence()).contains("could complete a burst");
+    }
+
     @Test
     void badMinutesLeaveOnlySmallRisks() {
         law.addCampaign(SETTINGS, PacingMemory.NONE, 0);
